@@ -1,0 +1,1 @@
+//! officer-updates

@@ -1,0 +1,2 @@
+//! officer-updates
+fn main() {}

@@ -1,0 +1,2 @@
+//! sla-sweeper
+fn main() {}

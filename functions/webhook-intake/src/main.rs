@@ -1,0 +1,2 @@
+//! webhook-intake
+fn main() {}

@@ -1,0 +1,9 @@
+//! Every rule of the helpline. Pure: no clock, no environment, no randomness,
+//! no network, no AWS type. Everything a rule needs is an argument.
+
+pub mod category;
+pub mod ids;
+pub mod message;
+
+pub use category::{Category, Language, Name};
+pub use ids::{AreaId, CellId, EscalationLevel, OfficeId, OfficerId};

@@ -1,0 +1,373 @@
+//! What a woman sends and what she is sent, in the helpline's own words.
+//!
+//! A provider adapter turns bytes into [`InboundMessage`]s; only this type
+//! leaves it. Answers travel the other way as [`Outgoing`], which a provider
+//! renders as well as it can: buttons and lists where it has them, numbered
+//! text where it has not.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// A company that carries messages between the woman and us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provider {
+    /// WhatsApp Cloud API, direct from Meta.
+    Meta,
+    /// Twilio, for WhatsApp and SMS.
+    Twilio,
+    /// Gupshup (v2, v3, enterprise).
+    Gupshup,
+    /// Infobip, for WhatsApp and SMS.
+    Infobip,
+    /// MSG91.
+    Msg91,
+    /// Exotel.
+    Exotel,
+    /// E-mail, received through SES.
+    Email,
+    /// The desk at the Collectorate: a walk-in or a phone call.
+    Desk,
+}
+
+impl Provider {
+    /// The name on the wire and in keys.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Meta => "meta",
+            Self::Twilio => "twilio",
+            Self::Gupshup => "gupshup",
+            Self::Infobip => "infobip",
+            Self::Msg91 => "msg91",
+            Self::Exotel => "exotel",
+            Self::Email => "email",
+            Self::Desk => "desk",
+        }
+    }
+}
+
+impl fmt::Display for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The means of transport, which decides what an answer may look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// WhatsApp, with a 24-hour window for free text.
+    Whatsapp,
+    /// SMS: plain text, no window.
+    Sms,
+    /// E-mail.
+    Email,
+    /// Spoken at the desk.
+    Desk,
+}
+
+/// Who wrote, as the provider names her. Never logged: `Debug` is redacted.
+///
+/// At least one of the two is present. From 2026 WhatsApp may send only the
+/// business-scoped user id (BSUID, `IN.<digits>`).
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+pub struct Sender {
+    /// Her number in E.164 (`+919000000001`).
+    pub phone: Option<String>,
+    /// Her BSUID.
+    pub user_id: Option<String>,
+    /// Her e-mail address.
+    pub email: Option<String>,
+}
+
+impl Sender {
+    /// A sender known by number.
+    #[must_use]
+    pub fn phone(e164: impl Into<String>) -> Self {
+        Self { phone: Some(e164.into()), ..Self::default() }
+    }
+
+    /// The identity that names her inside a cell: number, else BSUID, else
+    /// e-mail address; `None` where the provider named nobody.
+    #[must_use]
+    pub fn identity(&self) -> Option<&str> {
+        self.phone.as_deref().or(self.user_id.as_deref()).or(self.email.as_deref())
+    }
+}
+
+impl fmt::Debug for Sender {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sender(redacted)")
+    }
+}
+
+/// What kind of message it is. The names are those of `/local/messages`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "each name says itself")]
+pub enum MessageKind {
+    Text,
+    Image,
+    Audio,
+    Video,
+    Document,
+    Sticker,
+    Location,
+    Contacts,
+    Button,
+    List,
+    Flow,
+    Reaction,
+    Order,
+    Edit,
+    Revoke,
+    System,
+    /// Anything else: kept raw, shown to the officer as 'could not be shown'.
+    Unsupported,
+}
+
+impl MessageKind {
+    /// Whether a message of this kind says something a complaint may stand on.
+    /// Reactions, stickers and the provider's own notices do not.
+    #[must_use]
+    pub fn is_substance(self) -> bool {
+        !matches!(self, Self::Sticker | Self::Reaction | Self::System | Self::Edit | Self::Revoke)
+    }
+
+    /// Whether the message carries a file at the provider.
+    #[must_use]
+    pub fn is_media(self) -> bool {
+        matches!(self, Self::Image | Self::Audio | Self::Video | Self::Document | Self::Sticker)
+    }
+}
+
+/// A point on the map, WGS 84 degrees.
+#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Location {
+    /// Degrees north.
+    pub latitude: f64,
+    /// Degrees east.
+    pub longitude: f64,
+}
+
+impl fmt::Debug for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Location(redacted)")
+    }
+}
+
+/// One message from one woman, whatever the provider. Immutable once stored.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct InboundMessage {
+    /// Who carried it.
+    pub provider: Provider,
+    /// By what means.
+    pub channel: Channel,
+    /// The provider's id for the message: a key for ever, not a window.
+    pub provider_message_id: String,
+    /// Which of our numbers (or addresses) received it, as the provider names
+    /// it: Meta's `phone_number_id`, else E.164 or an e-mail address. The cell
+    /// is found by it.
+    pub receiver: String,
+    /// Who wrote.
+    pub sender: Sender,
+    /// What kind of message.
+    pub kind: MessageKind,
+    /// Her words: body, caption, or the title of the button she tapped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Id of the button or row she tapped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub choice: Option<String>,
+    /// The provider's id (or URL) for the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_id: Option<String>,
+    /// The file's type, as the provider states it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
+    /// How many files the message carries (e-mail and MMS may have several).
+    #[serde(default)]
+    pub media_count: u32,
+    /// Where she is, if she sent a pin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// The provider's id of the message this answers, edits or revokes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<String>,
+    /// Subject of an e-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The message as the provider sent it, kept where we could not show it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raw: Option<String>,
+    /// The provider's time exactly as sent; may be absurd.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent_at: Option<String>,
+}
+
+impl fmt::Debug for InboundMessage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InboundMessage")
+            .field("provider", &self.provider)
+            .field("kind", &self.kind)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What became of a message that we sent, as a webhook tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryStatus {
+    /// Who carried it.
+    pub provider: Provider,
+    /// The provider's id of our message.
+    pub provider_message_id: String,
+    /// How far it got.
+    pub status: DeliveryState,
+    /// The provider's error code, if it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+/// How far a message of ours got.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "each name says itself")]
+pub enum DeliveryState {
+    Sent,
+    Delivered,
+    Read,
+    Failed,
+}
+
+/// One thing a webhook body held.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inbound {
+    /// A message from a person.
+    Message(Box<InboundMessage>),
+    /// News of a message of ours.
+    Status(DeliveryStatus),
+    /// A part of the body that could not be understood: kept raw in quarantine.
+    Odd(OddPart),
+}
+
+/// A part of a body that could not be understood.
+#[derive(Clone, PartialEq, Eq)]
+pub struct OddPart {
+    /// The raw bytes of the part (of the whole body, if it did not parse).
+    pub raw: Vec<u8>,
+    /// Why, in words that hold nothing of the content.
+    pub why: &'static str,
+}
+
+impl fmt::Debug for OddPart {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OddPart({} bytes, {})", self.raw.len(), self.why)
+    }
+}
+
+/// Where an answer to her goes. Never logged: `Debug` is redacted.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyAddress {
+    /// Who carries it.
+    pub provider: Provider,
+    /// By what means.
+    pub channel: Channel,
+    /// Our own number or id that she wrote to (see [`InboundMessage::receiver`]).
+    pub from: String,
+    /// Her.
+    pub to: Sender,
+}
+
+impl fmt::Debug for ReplyAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReplyAddress({}, redacted)", self.provider)
+    }
+}
+
+/// A message to her (or to an officer on a messaging channel).
+///
+/// Limits are those of the WhatsApp Cloud API, checked where it is rendered:
+/// body 1,024 characters with options and 4,096 without; at most 3 buttons
+/// with titles of 20; at most 10 rows with titles of 24 and descriptions of 72.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// The words.
+    pub text: String,
+    /// What she may tap, or answer by number.
+    #[serde(default, skip_serializing_if = "Options::is_none")]
+    pub options: Options,
+    /// The approved template that carries it where free text is not allowed
+    /// (over 24 hours after her last WhatsApp message); `None` if it may only
+    /// be sent inside the window.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<TemplateMessage>,
+}
+
+impl fmt::Debug for Outgoing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Outgoing({} characters)", self.text.chars().count())
+    }
+}
+
+/// What she may tap.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Options {
+    /// Nothing.
+    #[default]
+    None,
+    /// At most three buttons.
+    Buttons(Vec<Choice>),
+    /// At most ten rows behind one button.
+    List {
+        /// Title of the button that opens the list, at most 20 characters.
+        button: String,
+        /// The rows.
+        rows: Vec<Choice>,
+    },
+}
+
+impl Options {
+    /// Whether there is nothing to tap.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        matches!(self, Self::None)
+    }
+
+    /// All choices in order, however they are shown.
+    #[must_use]
+    pub fn choices(&self) -> &[Choice] {
+        match self {
+            Self::None => &[],
+            Self::Buttons(choices) | Self::List { rows: choices, .. } => choices,
+        }
+    }
+}
+
+/// One thing she may tap.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// What comes back when she taps it.
+    pub id: String,
+    /// What she sees.
+    pub title: String,
+    /// A line below it, in lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+/// A message template approved by Meta, with what fills it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TemplateMessage {
+    /// Its registered name.
+    pub name: String,
+    /// Its language code (`hi`, `en`).
+    pub language: String,
+    /// Body parameters in order. Only references, dates and numbers.
+    pub parameters: Vec<String>,
+    /// Payloads of its quick-reply buttons in order.
+    pub payloads: Vec<String>,
+}
