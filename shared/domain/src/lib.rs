@@ -3,7 +3,12 @@
 
 pub mod category;
 pub mod ids;
+pub mod ladder;
 pub mod message;
+pub mod policy;
+pub mod policy_area;
+pub mod policy_error;
+pub mod roster;
 
 pub use category::{Category, Language, Name};
 pub use ids::{AreaId, CellId, EscalationLevel, OfficeId, OfficerId};

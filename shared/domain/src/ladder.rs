@@ -1,0 +1,172 @@
+//! The time limit of a category and the ladder that a missed limit climbs,
+//! as data: small enough to be frozen into each complaint.
+//!
+//! The limits are those that the Lucknow administration published (violence:
+//! immediate; schemes and certificates 5 days; pension 10); the ladder is the
+//! policy's own.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::ids::EscalationLevel;
+
+/// What one complaint is owed: frozen into it at registration, so that a later
+/// edit of the policy never rewrites it. Under 200 bytes as JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlaPolicy {
+    /// By when it is to be disposed of.
+    #[serde(rename = "l")]
+    pub limit: Limit,
+    /// Who hears, and when, of a missed disposal; counted from `due_at`.
+    #[serde(rename = "d")]
+    pub disposal: Ladder,
+    /// By when the officer is to acknowledge it (violence only).
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    pub acknowledge: Option<Milestone>,
+    /// By when the officer is to have acted first (violence only).
+    #[serde(rename = "f", default, skip_serializing_if = "Option::is_none")]
+    pub first_action: Option<Milestone>,
+    /// Hours before `due_at` at which the officer is reminded.
+    #[serde(rename = "r", default, skip_serializing_if = "Option::is_none")]
+    pub reminder_hours: Option<u16>,
+    /// Hours between the notices to the District Magistrate once the ladder has
+    /// been climbed; none where there are no more.
+    #[serde(rename = "y", default, skip_serializing_if = "Option::is_none")]
+    pub repeat_hours: Option<u16>,
+}
+
+/// A time limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Limit {
+    /// So many calendar days; the day of filing is not counted.
+    #[serde(rename = "c")]
+    CalendarDays(u16),
+    /// So many working days; the day of filing is not counted.
+    #[serde(rename = "w")]
+    WorkingDays(u16),
+    /// So many hours on the continuous clock.
+    #[serde(rename = "h")]
+    Hours(u16),
+}
+
+impl Limit {
+    /// Its number, whatever the unit.
+    #[must_use]
+    pub fn amount(self) -> u16 {
+        match self {
+            Self::CalendarDays(n) | Self::WorkingDays(n) | Self::Hours(n) => n,
+        }
+    }
+
+    /// Whether it runs on the continuous clock.
+    #[must_use]
+    pub fn is_continuous(self) -> bool {
+        matches!(self, Self::Hours(_))
+    }
+}
+
+/// Something owed earlier than disposal, on the continuous clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Milestone {
+    /// Minutes after registration within which it is owed.
+    #[serde(rename = "m")]
+    pub within_minutes: u32,
+    /// Who hears, and when, if it is missed; counted from that moment.
+    #[serde(rename = "s")]
+    pub ladder: Ladder,
+}
+
+impl Milestone {
+    /// When it is owed, for a complaint registered then.
+    #[must_use]
+    pub fn due(&self, registered_at: DateTime<Utc>) -> DateTime<Utc> {
+        later(registered_at, self.within_minutes)
+    }
+}
+
+/// Minutes after a missed moment at which levels 1, 2 and 3 are told. Strictly
+/// rising; the policy's check sees to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Ladder(pub [u32; 3]);
+
+impl Ladder {
+    /// Each level and when it is told, lowest first.
+    pub fn from(self, missed: DateTime<Utc>) -> impl Iterator<Item = (EscalationLevel, DateTime<Utc>)> {
+        (1..).zip(self.0).map(move |(level, minutes)| (EscalationLevel::new(level), later(missed, minutes)))
+    }
+
+    /// When this level is told; `None` for the officer's own.
+    #[must_use]
+    pub fn at(self, level: EscalationLevel, missed: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        self.from(missed).find(|(step, _)| *step == level).map(|(_, at)| at)
+    }
+
+    /// Whether each level is told later than the one below it.
+    #[must_use]
+    pub fn rises(self) -> bool {
+        self.0.is_sorted_by(|lower, upper| lower < upper)
+    }
+}
+
+/// What was missed when a complaint climbs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owed {
+    /// The officer's acknowledgement.
+    Acknowledgement,
+    /// The officer's first action.
+    FirstAction,
+    /// Disposal inside the limit.
+    Disposal,
+}
+
+/// One step of one ladder: at that time, if it is still owed, that level is
+/// told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rung {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What is owed.
+    pub owed: Owed,
+    /// Who is told.
+    pub level: EscalationLevel,
+}
+
+impl SlaPolicy {
+    /// Every step of every ladder of a complaint, soonest first. Whoever walks
+    /// it leaves out what is no longer owed.
+    #[must_use]
+    pub fn rungs(&self, registered_at: DateTime<Utc>, due_at: DateTime<Utc>) -> Vec<Rung> {
+        let owed = [
+            self.acknowledge.map(|m| (Owed::Acknowledgement, m.due(registered_at), m.ladder)),
+            self.first_action.map(|m| (Owed::FirstAction, m.due(registered_at), m.ladder)),
+            Some((Owed::Disposal, due_at, self.disposal)),
+        ];
+        let mut rungs: Vec<Rung> = owed
+            .into_iter()
+            .flatten()
+            .flat_map(|(owed, missed, ladder)| ladder.from(missed).map(move |(level, at)| Rung { at, owed, level }))
+            .collect();
+        rungs.sort_by_key(|rung| (rung.at, rung.owed, rung.level));
+        rungs
+    }
+
+    /// When the officer is reminded of the limit, if this limit has a reminder.
+    #[must_use]
+    pub fn reminder_at(&self, due_at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let before = TimeDelta::hours(self.reminder_hours?.into());
+        Some(due_at.checked_sub_signed(before).unwrap_or(due_at))
+    }
+
+    /// When the District Magistrate is told again after a notice at `last`.
+    #[must_use]
+    pub fn repeat_at(&self, last: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        Some(later(last, u32::from(self.repeat_hours?) * 60))
+    }
+}
+
+/// So many minutes later; at the end of time, no later.
+fn later(from: DateTime<Utc>, minutes: u32) -> DateTime<Utc> {
+    from.checked_add_signed(TimeDelta::minutes(minutes.into())).unwrap_or(DateTime::<Utc>::MAX_UTC)
+}

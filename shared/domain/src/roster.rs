@@ -1,0 +1,191 @@
+//! Who answers for what: officers, the DutyRoster by weekday, and the
+//! NodalOfficers by category and area.
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::category::{Category, Language, Name};
+use crate::ids::{AreaId, OfficeId, OfficerId};
+
+/// Minutes in a day.
+pub const DAY: u16 = 24 * 60;
+/// Minutes in a week.
+pub const WEEK: u16 = 7 * DAY;
+
+/// An officer's standing in the ladder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Takes complaints.
+    Officer,
+    /// Hears first of a breach in a category (level 1).
+    Supervisor,
+    /// In charge of the cell (level 2).
+    InCharge,
+    /// The District Magistrate (level 3).
+    Dm,
+}
+
+impl Role {
+    /// The name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Officer => "officer",
+            Self::Supervisor => "supervisor",
+            Self::InCharge => "in_charge",
+            Self::Dm => "dm",
+        }
+    }
+}
+
+/// An officer. `Debug` holds neither number nor PIN hash.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Officer {
+    /// As the policy names them.
+    pub id: OfficerId,
+    /// The person.
+    pub name: Name,
+    /// Where they sit.
+    pub office: OfficeId,
+    /// Mobile number, E.164: where SMS go.
+    pub phone: String,
+    /// In which language they are written to.
+    pub language: Language,
+    /// Their standing in the ladder.
+    pub role: Role,
+    /// Whether a woman: complaints of violence go to women first.
+    #[serde(default)]
+    pub woman: bool,
+    /// Whether in post. Who is not (leave, transfer) is passed over.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub active: bool,
+    /// Argon2id hash of the PIN, in PHC string format.
+    pub pin_hash: String,
+}
+
+impl fmt::Debug for Officer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Officer").field("id", &self.id).field("role", &self.role).finish_non_exhaustive()
+    }
+}
+
+impl Officer {
+    /// Whether an SMS can be sent to them: in post, with an Indian mobile
+    /// number (+91 and ten digits of which the first is 6 to 9, as in the
+    /// National Numbering Plan of the Department of Telecommunications).
+    #[must_use]
+    pub fn is_reachable(&self) -> bool {
+        self.active && is_indian_mobile(&self.phone)
+    }
+}
+
+fn is_indian_mobile(phone: &str) -> bool {
+    phone.strip_prefix("+91").is_some_and(|rest| {
+        rest.len() == 10 && rest.starts_with(['6', '7', '8', '9']) && rest.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_yes(value: &bool) -> bool {
+    *value
+}
+
+/// A set of weekdays: bit 0 is Monday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(transparent)]
+pub struct Days(pub u8);
+
+impl Days {
+    /// Whether the day (0 = Monday) is among them.
+    #[must_use]
+    pub fn contains(self, day: u16) -> bool {
+        day < 7 && self.0 >> day & 1 == 1
+    }
+
+    /// These days, 0 = Monday.
+    pub fn iter(self) -> impl Iterator<Item = u16> {
+        (0..7).filter(move |day| self.contains(*day))
+    }
+}
+
+/// An officer's hours on some weekdays, in India Standard Time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shift {
+    /// The days on which it begins.
+    #[serde(rename = "d")]
+    pub days: Days,
+    /// Minute of the day at which it begins.
+    #[serde(rename = "f")]
+    pub from: u16,
+    /// Minute of the day at which it ends, itself outside; at or before `from`
+    /// it is on the next day.
+    #[serde(rename = "t")]
+    pub to: u16,
+    /// Who.
+    #[serde(rename = "o")]
+    pub officer: OfficerId,
+}
+
+impl Shift {
+    /// Minutes that it lasts, 1 to 1,440.
+    #[must_use]
+    pub fn length(&self) -> u16 {
+        if self.to > self.from { self.to - self.from } else { self.to + DAY - self.from }
+    }
+
+    /// Whether it covers this minute of the week (see [`minute_of_week`]).
+    #[must_use]
+    pub fn covers(&self, minute: u16) -> bool {
+        self.days.iter().any(|day| {
+            let start = day * DAY + self.from;
+            (minute + WEEK - start % WEEK) % WEEK < self.length()
+        })
+    }
+}
+
+/// Who is on duty, by weekday.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct DutyRoster {
+    /// Who sits in the women's cell (09:30 to 11:30 on working days).
+    pub sitting: Vec<Shift>,
+    /// Who takes what has no NodalOfficer, every minute of the week.
+    pub duty: Vec<Shift>,
+}
+
+/// The officer named for a category, in one area or in the whole district.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NodalOfficer {
+    /// The category.
+    #[serde(rename = "c")]
+    pub category: Category,
+    /// The area; `None` is the whole district.
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<AreaId>,
+    /// Who.
+    #[serde(rename = "o")]
+    pub officer: OfficerId,
+}
+
+/// The minute of the week in India Standard Time, 0 = Monday 00:00.
+#[must_use]
+pub fn minute_of_week(at: DateTime<Utc>) -> u16 {
+    // 1 January 1970 was a Thursday, three days after a Monday; IST is five
+    // and a half hours ahead of UTC all year.
+    let minutes = at.timestamp().div_euclid(60) + 330 + 3 * i64::from(DAY);
+    u16::try_from(minutes.rem_euclid(WEEK.into())).unwrap_or(0)
+}
+
+/// A minute of the week in words: `Tuesday 14:00`.
+#[must_use]
+pub fn minute_in_words(minute: u16) -> String {
+    const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+    let day = DAYS[usize::from(minute / DAY % 7)];
+    format!("{day} {:02}:{:02}", minute % DAY / 60, minute % 60)
+}
