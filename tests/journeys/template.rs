@@ -1,0 +1,341 @@
+//! Holds template.yaml against the code: what is deployed, what may be reached,
+//! what may be done, what is kept and what is never written down.
+//!
+//! `sam validate --lint` says whether the file is well formed; these tests say
+//! whether it is ours.
+
+#![allow(clippy::unwrap_used, reason = "a test")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+use serde_yaml_ng::Value as Yaml;
+
+/// Environment names that hold no secret.
+const PLAIN: [&str; 3] = ["META_GRAPH_URL", "PUBLIC_URL", "TABLE_NAME"];
+/// Secrets that every function needs: to read what she said, and to write to her.
+const SENDING: [&str; 4] = ["DATA_KEY", "META_ACCESS_TOKEN", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The template as JSON; a CloudFormation tag `!Tag value` becomes
+/// `{"!Tag": value}`.
+fn template() -> Value {
+    untag(serde_yaml_ng::from_str(include_str!("../../template.yaml")).unwrap())
+}
+
+fn untag(yaml: Yaml) -> Value {
+    match yaml {
+        Yaml::Tagged(tagged) => json!({ tagged.tag.to_string(): untag(tagged.value) }),
+        Yaml::Sequence(items) => items.into_iter().map(untag).collect(),
+        Yaml::Mapping(entries) => {
+            let entry = |(key, value): (Yaml, Yaml)| (key.as_str().unwrap().to_owned(), untag(value));
+            Value::Object(entries.into_iter().map(entry).collect::<Map<_, _>>())
+        }
+        plain => serde_json::to_value(plain).unwrap(),
+    }
+}
+
+/// The resources of one type, with their logical names.
+fn resources<'a>(template: &'a Value, kind: &str) -> Vec<(&'a str, &'a Value)> {
+    let all = template["Resources"].as_object().unwrap();
+    let found: Vec<_> = all.iter().filter(|(_, r)| r["Type"] == kind).map(|(n, r)| (n.as_str(), r)).collect();
+    assert!(!found.is_empty(), "no {kind} in template.yaml");
+    found
+}
+
+fn functions(template: &Value) -> Vec<(&str, &Value)> {
+    resources(template, "AWS::Serverless::Function")
+}
+
+/// What `!Ref` or `!GetAtt` names, without the attribute.
+fn target(reference: &Value) -> &str {
+    let name = reference.get("!Ref").or_else(|| reference.get("!GetAtt")).and_then(Value::as_str);
+    name.unwrap().split('.').next().unwrap()
+}
+
+/// Every value under `key`, at any depth.
+fn all_under<'a>(value: &'a Value, key: &str, found: &mut Vec<&'a Value>) {
+    if let Some(here) = value.get(key) {
+        found.push(here);
+    }
+    match value {
+        Value::Object(entries) => entries.values().for_each(|v| all_under(v, key, found)),
+        Value::Array(items) => items.iter().for_each(|v| all_under(v, key, found)),
+        _ => {}
+    }
+}
+
+/// The statements of every policy a function runs under.
+fn statements(template: &Value) -> Vec<&Value> {
+    let mut lists = Vec::new();
+    for kind in ["AWS::IAM::ManagedPolicy", "AWS::IAM::Role"] {
+        for (_, resource) in resources(template, kind) {
+            let properties = &resource["Properties"];
+            for part in ["PolicyDocument", "Policies"] {
+                all_under(&properties[part], "Statement", &mut lists);
+            }
+        }
+    }
+    lists.into_iter().flat_map(|list| list.as_array().unwrap()).collect()
+}
+
+fn actions(statement: &Value) -> Vec<&str> {
+    match &statement["Action"] {
+        Value::String(one) => vec![one],
+        many => many.as_array().unwrap().iter().map(|a| a.as_str().unwrap()).collect(),
+    }
+}
+
+/// The text of every Rust file in a room.
+fn source(room: &str) -> String {
+    fn read(dir: &Path, text: &mut String) {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                read(&path, text);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                text.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let mut text = String::new();
+    read(&root().join(room), &mut text);
+    text
+}
+
+fn variables(function: &Value) -> BTreeSet<String> {
+    function["Properties"]["Environment"]["Variables"].as_object().unwrap().keys().cloned().collect()
+}
+
+#[test]
+fn each_function_of_the_workspace_is_deployed_and_nothing_else() {
+    let template = template();
+    let deployed: BTreeSet<_> = functions(&template)
+        .iter()
+        .map(|(_, f)| f["Metadata"]["BuildProperties"]["Binary"].as_str().unwrap().to_owned())
+        .collect();
+    let written: BTreeSet<_> = std::fs::read_dir(root().join("functions"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert_eq!(deployed, written);
+    for (name, function) in functions(&template) {
+        assert_eq!(function["Metadata"]["BuildMethod"], "rust-cargolambda", "{name}");
+        assert_eq!(function["Properties"]["CodeUri"], ".", "{name}");
+    }
+    let globals = &template["Globals"]["Function"];
+    assert_eq!(globals["Runtime"], "provided.al2023");
+    assert_eq!(globals["Handler"], "bootstrap");
+    assert_eq!(globals["Architectures"], json!([{ "!Ref": "Architecture" }]));
+    let architecture = &template["Parameters"]["Architecture"];
+    assert_eq!(architecture["Default"], "arm64");
+    assert_eq!(architecture["AllowedValues"], json!(["arm64", "x86_64"]));
+}
+
+#[test]
+fn the_public_routes_are_these() {
+    let template = template();
+    let mut routes = BTreeSet::new();
+    for (name, function) in functions(&template) {
+        for event in function["Properties"]["Events"].as_object().unwrap().values() {
+            if event["Type"] == "HttpApi" {
+                let route = &event["Properties"];
+                assert_eq!(target(&route["ApiId"]), "Api", "{name}");
+                routes.insert(format!("{} {} {name}", route["Method"], route["Path"]).replace('"', ""));
+            }
+        }
+    }
+    let expected = [
+        "GET /c/{token} OfficerUpdates",
+        "GET /v1/c/{token} OfficerUpdates",
+        "GET /webhooks/meta WebhookIntake",
+        "HEAD /c/{token} OfficerUpdates",
+        "POST /c/{token} OfficerUpdates",
+        "POST /v1/c/{token}/{action} OfficerUpdates",
+        "POST /webhooks/meta WebhookIntake",
+        "POST /webhooks/twilio WebhookIntake",
+        "POST /webhooks/twilio/status WebhookIntake",
+    ];
+    assert_eq!(routes, expected.map(str::to_owned).into());
+}
+
+#[test]
+fn the_access_log_holds_no_path_and_no_address() {
+    let template = template();
+    let settings = &template["Resources"]["Api"]["Properties"]["AccessLogSettings"];
+    let format: Value = serde_json::from_str(settings["Format"].as_str().unwrap()).unwrap();
+    let logged: BTreeSet<_> = format.as_object().unwrap().values().map(|v| v.as_str().unwrap()).collect();
+    let allowed = [
+        "$context.integrationErrorMessage",
+        "$context.requestId",
+        "$context.responseLatency",
+        "$context.routeKey",
+        "$context.status",
+    ];
+    assert_eq!(logged, allowed.into());
+}
+
+#[test]
+fn every_log_is_kept_for_180_days() {
+    let template = template();
+    let groups = resources(&template, "AWS::Logs::LogGroup");
+    for (name, group) in &groups {
+        assert_eq!(group["Properties"]["RetentionInDays"], 180, "{name}");
+        assert_eq!(group["DeletionPolicy"], "Retain", "{name}");
+    }
+    let mut writers: Vec<_> = functions(&template)
+        .iter()
+        .map(|(_, f)| target(&f["Properties"]["LoggingConfig"]["LogGroup"]))
+        .collect();
+    writers.push(target(&template["Resources"]["Api"]["Properties"]["AccessLogSettings"]["DestinationArn"]));
+    let writers: BTreeSet<_> = writers.into_iter().collect();
+    assert_eq!(writers, groups.iter().map(|(name, _)| *name).collect());
+}
+
+#[test]
+fn the_table_can_be_restored_and_hardly_lost() {
+    let template = template();
+    let tables = resources(&template, "AWS::DynamoDB::Table");
+    assert_eq!(tables.len(), 1);
+    let (_, table) = tables[0];
+    assert_eq!(table["DeletionPolicy"], "Retain");
+    assert_eq!(table["UpdateReplacePolicy"], "Retain");
+    let table = &table["Properties"];
+    assert_eq!(table["BillingMode"], "PAY_PER_REQUEST");
+    assert_eq!(table["DeletionProtectionEnabled"], true);
+    assert_eq!(table["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"], true);
+    assert_eq!(table["SSESpecification"]["SSEEnabled"], true);
+    let (_, key) = resources(&template, "AWS::KMS::Key")[0];
+    assert_eq!(key["DeletionPolicy"], "Retain");
+    assert_eq!(key["Properties"]["EnableKeyRotation"], true);
+}
+
+#[test]
+fn the_code_knows_every_key_and_index_of_the_table() {
+    let template = template();
+    let table = &template["Resources"]["Table"]["Properties"];
+    let mut names = Vec::new();
+    for key in ["AttributeName", "IndexName", "NonKeyAttributes"] {
+        all_under(table, key, &mut names);
+    }
+    let code = source("shared/aws/src");
+    let singles = names.iter().flat_map(|n| n.as_array().map_or(std::slice::from_ref(*n), Vec::as_slice));
+    for name in singles {
+        assert!(code.contains(&name.to_string()), "shared/aws never names {name}");
+    }
+}
+
+#[test]
+fn no_function_may_more_than_it_does() {
+    let template = template();
+    let verbs =
+        ["BatchGetItem", "ConditionCheckItem", "DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"];
+    for statement in statements(&template) {
+        assert_ne!(statement["Resource"], "*", "{statement}");
+        for action in actions(statement) {
+            let (service, verb) = action.split_once(':').unwrap();
+            let fits = match service {
+                "dynamodb" => verbs.contains(&verb),
+                "kms" => verb != "*" && statement["Condition"]["StringEquals"]["kms:ViaService"].is_array(),
+                "logs" => ["CreateLogStream", "PutLogEvents"].contains(&verb),
+                "sns" => {
+                    verb == "Publish" && statement["NotResource"]["!Sub"] == "arn:${AWS::Partition}:sns:*:*:*"
+                }
+                _ => false,
+            };
+            assert!(fits, "{action} in {statement}");
+        }
+    }
+}
+
+#[test]
+fn an_index_is_read_only_by_the_function_that_needs_it() {
+    let template = template();
+    let readers = |index: &str| -> Vec<&str> {
+        let wanted = json!({ "!Sub": format!("${{Table.Arn}}/index/{index}") });
+        let reads = |role: &Value| {
+            let mut found = Vec::new();
+            all_under(role, "Resource", &mut found);
+            found.contains(&&wanted)
+        };
+        resources(&template, "AWS::IAM::Role").into_iter().filter(|(_, r)| reads(r)).map(|(n, _)| n).collect()
+    };
+    assert_eq!(readers("due"), ["SlaSweeperRole"]);
+    assert_eq!(readers("list"), ["OfficerUpdatesRole"]);
+    assert!(readers("*").is_empty());
+}
+
+#[test]
+fn secrets_come_by_reference_and_only_to_who_needs_them() {
+    let template = template();
+    for (name, function) in functions(&template) {
+        let mut expected: BTreeSet<String> = SENDING.map(str::to_owned).into();
+        if name == "WebhookIntake" {
+            expected.extend(["META_APP_SECRET", "META_VERIFY_TOKEN"].map(str::to_owned));
+        }
+        assert_eq!(variables(function), expected, "{name}");
+        for secret in &expected {
+            let value = &function["Properties"]["Environment"]["Variables"][secret]["!Sub"];
+            let reference =
+                format!("{{{{resolve:secretsmanager:helpline/${{Stage}}:SecretString:{secret}}}}}");
+            assert_eq!(value, &json!(reference), "{name} {secret}");
+        }
+    }
+    let globals = &template["Globals"]["Function"];
+    assert_eq!(globals["KmsKeyArn"], json!({ "!GetAtt": "Key.Arn" }));
+    let plain: Vec<_> = globals["Environment"]["Variables"].as_object().unwrap().keys().collect();
+    assert_eq!(plain.into_iter().map(String::as_str).collect::<BTreeSet<_>>(), PLAIN.into());
+}
+
+#[test]
+fn the_code_reads_what_the_template_sets() {
+    let template = template();
+    let code = source("shared/aws/src");
+    let set: BTreeSet<_> = functions(&template).into_iter().flat_map(|(_, f)| variables(f)).collect();
+    for name in set.iter().map(String::as_str).chain(PLAIN) {
+        assert!(code.contains(&format!("\"{name}\"")), "shared/aws never reads {name}");
+    }
+}
+
+#[test]
+fn the_clock_ticks_each_minute_and_says_the_time() {
+    let template = template();
+    let sweeper = &template["Resources"]["SlaSweeper"]["Properties"];
+    let minute = &sweeper["Events"]["Minute"];
+    assert_eq!(minute["Type"], "ScheduleV2");
+    assert_eq!(minute["Properties"]["ScheduleExpression"], "rate(1 minute)");
+    let input: Value = serde_json::from_str(minute["Properties"]["Input"].as_str().unwrap()).unwrap();
+    assert_eq!(input, json!({ "time": "<aws.scheduler.scheduled-time>" }));
+    assert!(sweeper["Timeout"].as_u64().unwrap() < 60, "a run must end before the next one");
+    assert_eq!(sweeper["EventInvokeConfig"]["MaximumRetryAttempts"], 0);
+}
+
+#[test]
+fn somebody_is_told() {
+    let template = template();
+    let alarms = resources(&template, "AWS::CloudWatch::Alarm");
+    for (name, alarm) in &alarms {
+        assert_eq!(alarm["Properties"]["AlarmActions"], json!([{ "!Ref": "AlarmTopic" }]), "{name}");
+    }
+    let silent = &template["Resources"]["SweeperSilentAlarm"]["Properties"];
+    assert_eq!(silent["TreatMissingData"], "breaching");
+    for (function, _) in functions(&template) {
+        let watched = json!([{ "Name": "FunctionName", "Value": { "!Ref": function } }]);
+        let watches = |alarm: &Value| alarm["MetricName"] == "Errors" && alarm["Dimensions"] == watched;
+        assert!(alarms.iter().any(|(_, a)| watches(&a["Properties"])), "no error alarm for {function}");
+    }
+    let filters = resources(&template, "AWS::Logs::MetricFilter");
+    let failed = r#"{ $.kind = "sms_failed" }"#;
+    let heard = filters.iter().filter(|(_, f)| f["Properties"]["FilterPattern"] == failed).count();
+    assert_eq!(heard, functions(&template).len(), "each function sends SMS");
+}
+
+#[test]
+fn the_build_leaves_the_slow_entropy_out() {
+    let cargo = std::fs::read_to_string(root().join(".cargo/config.toml")).unwrap();
+    assert!(cargo.contains("AWS_LC_SYS_NO_JITTER_ENTROPY = \"1\""));
+}
