@@ -146,7 +146,9 @@ impl SlaPolicy {
         let mut rungs: Vec<Rung> = owed
             .into_iter()
             .flatten()
-            .flat_map(|(owed, missed, ladder)| ladder.from(missed).map(move |(level, at)| Rung { at, owed, level }))
+            .flat_map(|(owed, missed, ladder)| {
+                ladder.from(missed).map(move |(level, at)| Rung { at, owed, level })
+            })
             .collect();
         rungs.sort_by_key(|rung| (rung.at, rung.owed, rung.level));
         rungs
@@ -169,4 +171,76 @@ impl SlaPolicy {
 /// So many minutes later; at the end of time, no later.
 fn later(from: DateTime<Utc>, minutes: u32) -> DateTime<Utc> {
     from.checked_add_signed(TimeDelta::minutes(minutes.into())).unwrap_or(DateTime::<Utc>::MAX_UTC)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+    use crate::category::Category;
+    use crate::policy::tests::lucknow;
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn check(category: Category, registered: &str, due: &str, expected: &[(&str, Owed, u8)]) {
+        let rungs = lucknow().sla(category).rungs(at(registered), at(due));
+        let rungs: Vec<_> = rungs.iter().map(|rung| (rung.at, rung.owed, rung.level.number())).collect();
+        let expected: Vec<_> = expected.iter().map(|(time, owed, level)| (at(time), *owed, *level)).collect();
+        assert_eq!(rungs, expected, "{category}");
+    }
+
+    #[test]
+    fn each_step_has_its_time() {
+        use Owed::{Acknowledgement as Ack, Disposal as Dis, FirstAction as Act};
+        let violence = [
+            ("2026-12-01T10:15:00Z", Ack, 1),
+            ("2026-12-01T10:30:00Z", Ack, 2),
+            ("2026-12-01T10:45:00Z", Ack, 3),
+            ("2026-12-01T12:00:00Z", Act, 1),
+            ("2026-12-01T12:15:00Z", Act, 2),
+            ("2026-12-01T12:30:00Z", Act, 3),
+            ("2026-12-02T10:00:00Z", Dis, 1),
+            ("2026-12-02T10:15:00Z", Dis, 2),
+            ("2026-12-02T10:30:00Z", Dis, 3),
+        ];
+        check(Category::Violence, "2026-12-01T10:00:00Z", "2026-12-02T10:00:00Z", &violence);
+        let days = [
+            ("2026-12-07T11:30:00Z", Dis, 1),
+            ("2026-12-08T11:30:00Z", Dis, 2),
+            ("2026-12-09T11:30:00Z", Dis, 3),
+        ];
+        for category in [Category::Scheme, Category::Certificate, Category::Department, Category::Other] {
+            check(category, "2026-12-01T04:30:00Z", "2026-12-07T11:30:00Z", &days);
+        }
+    }
+
+    #[test]
+    fn reminder_and_repeats() {
+        let due = at("2026-12-07T11:30:00Z");
+        let certificate = lucknow().sla(Category::Certificate);
+        assert_eq!(certificate.reminder_at(due), Some(at("2026-12-06T11:30:00Z")));
+        assert_eq!(certificate.repeat_at(due), Some(at("2026-12-08T11:30:00Z")));
+        assert_eq!(lucknow().sla(Category::Violence).reminder_at(due), None);
+    }
+
+    #[test]
+    fn the_end_of_time_is_no_panic() {
+        let sla = lucknow().sla(Category::Violence);
+        let end = DateTime::<Utc>::MAX_UTC;
+        assert!(sla.rungs(end, end).iter().all(|rung| rung.at == end));
+        assert_eq!(sla.repeat_at(end), Some(end));
+        assert!(lucknow().sla(Category::Pension).reminder_at(DateTime::<Utc>::MIN_UTC).is_some());
+    }
+
+    #[test]
+    fn a_frozen_policy_is_small_and_comes_back() {
+        for category in Category::ALL {
+            let sla = lucknow().sla(category);
+            let json = serde_json::to_string(&sla).unwrap();
+            assert!(json.len() < 200, "{category}: {} bytes", json.len());
+            assert_eq!(serde_json::from_str::<SlaPolicy>(&json).unwrap(), sla);
+        }
+    }
 }

@@ -234,23 +234,17 @@ impl Policy {
         }
     }
 
-    /// Who is told instead when an SMS to `officer` cannot be delivered: the
-    /// duty officer, the category's supervisor, the cell in-charge, the
-    /// District Magistrate; whoever of them was not tried before. `None` once
-    /// all have been.
+    /// Who is told instead when an SMS cannot be delivered to any of `tried`:
+    /// the duty officer of that minute, the category's supervisor, the cell
+    /// in-charge, the District Magistrate. Never anybody below who was tried.
+    /// `None` once the last has been.
     #[must_use]
-    pub fn next_after(
-        &self,
-        officer: &OfficerId,
-        category: Category,
-        at: DateTime<Utc>,
-        tried: &[OfficerId],
-    ) -> Option<&Officer> {
+    pub fn next_after(&self, category: Category, at: DateTime<Utc>, tried: &[OfficerId]) -> Option<&Officer> {
         let above = [self.supervisor(category), self.in_charge(), &self.dm];
-        // A supervisor's SMS does not go down again, but to who is above.
-        let skip = above.iter().position(|a| a.id == *officer).map_or(0, |place| place + 1);
-        let duty = self.duty_officer(at).filter(|_| skip == 0);
-        duty.into_iter().chain(above.into_iter().skip(skip)).find(|next| next.id != *officer && !tried.contains(&next.id))
+        let reached =
+            above.iter().rposition(|officer| tried.contains(&officer.id)).map_or(0, |place| place + 1);
+        let duty = self.duty_officer(at).filter(|_| reached == 0);
+        duty.into_iter().chain(above.into_iter().skip(reached)).find(|next| !tried.contains(&next.id))
     }
 
     /// The NodalOfficer in post of this category in this area, or (without
@@ -285,5 +279,194 @@ impl Policy {
     /// Magistrate always counts.
     fn reachable(&self, id: &OfficerId) -> Option<&Officer> {
         self.officer(id).filter(|officer| officer.role == Role::Dm || officer.is_reachable())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::expect_used, clippy::unwrap_used, reason = "tests")]
+pub(crate) mod tests {
+    use std::sync::OnceLock;
+
+    use chrono::Datelike;
+    use proptest::prelude::{Strategy, any, prop_assert, proptest};
+
+    use super::*;
+
+    pub(crate) const LUCKNOW: &str = include_str!("../policy/lucknow.toml");
+
+    /// The policy of Lucknow, read once.
+    pub(crate) fn lucknow() -> &'static Policy {
+        static POLICY: OnceLock<Policy> = OnceLock::new();
+        POLICY.get_or_init(|| Policy::from_toml(LUCKNOW).expect("lucknow.toml is a good policy"))
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn every_complaint_goes_to_somebody_competent() {
+        let check = |category, area: Option<&str>, time, expected| {
+            let area = area.map(AreaId::new);
+            let officer = lucknow().route(category, area.as_ref(), at(time));
+            assert_eq!(officer.id.as_str(), expected, "{category} in {area:?} at {time}");
+        };
+        let noon = "2026-12-01T06:30:00Z";
+        check(Category::Certificate, Some("malihabad"), noon, "tehsildar-malihabad");
+        check(Category::Certificate, None, noon, "edistrict-manager");
+        check(Category::Certificate, Some("nowhere"), noon, "edistrict-manager");
+        check(Category::Pension, Some("bkt"), noon, "pension-north");
+        check(Category::Pension, Some("sadar"), noon, "pension-city");
+        check(Category::Scheme, Some("sadar"), noon, "protection-officer");
+        check(Category::Department, Some("malihabad"), noon, "supply-officer");
+        check(Category::Other, None, noon, "cell-1");
+        check(Category::Violence, Some("malihabad"), noon, "duty-1");
+        // The night of Tuesday, 22:00 IST; the small hours of Friday still
+        // belong to Thursday's shift, those of Monday to Sunday's.
+        check(Category::Violence, None, "2026-12-01T16:29:59Z", "duty-2");
+        check(Category::Violence, None, "2026-12-01T16:30:00Z", "duty-3");
+        check(Category::Violence, None, "2026-12-03T20:00:00Z", "duty-3");
+        check(Category::Violence, None, "2026-12-06T20:00:00Z", "duty-6");
+    }
+
+    #[test]
+    fn levels_are_held() {
+        for category in Category::ALL {
+            let holder = |level| lucknow().officer_at_level(category, EscalationLevel::new(level));
+            assert_eq!(holder(1).role, Role::Supervisor, "{category}");
+            assert_eq!(holder(2).id.as_str(), "adm-lko");
+            assert_eq!(holder(3).id.as_str(), "dm-lko");
+            let ids: std::collections::BTreeSet<_> = (0..4).map(|level| &holder(level).id).collect();
+            assert!(ids.len() == 4 || category == Category::Violence, "{category}: a level tells nobody new");
+        }
+    }
+
+    #[test]
+    fn who_cannot_be_reached_is_passed_over_upwards() {
+        let check = |tried: &[&str], expected: Option<&str>| {
+            let tried: Vec<_> = tried.iter().map(|id| OfficerId::new(*id)).collect();
+            let next = lucknow().next_after(Category::Pension, at("2026-12-01T06:30:00Z"), &tried);
+            assert_eq!(next.map(|officer| officer.id.as_str()), expected, "{tried:?}");
+        };
+        check(&["pension-city"], Some("duty-1"));
+        check(&["duty-1"], Some("dswo-lko"));
+        check(&["pension-city", "duty-1"], Some("dswo-lko"));
+        check(&["dswo-lko"], Some("adm-lko"));
+        check(&["pension-city", "duty-1", "dswo-lko", "adm-lko"], Some("dm-lko"));
+        check(&["dm-lko"], None);
+        check(&["pension-city", "duty-1", "dswo-lko", "adm-lko", "dm-lko"], None);
+    }
+
+    /// The policy with these officers out of post, as after a transfer.
+    fn without(absent: &[&str]) -> Policy {
+        let mut policy = lucknow().clone();
+        for officer in policy.officers.iter_mut().filter(|officer| absent.contains(&officer.id.as_str())) {
+            officer.active = false;
+        }
+        policy
+    }
+
+    #[test]
+    fn vacant_posts_fall_to_duty_then_upwards() {
+        let noon = at("2026-12-01T06:30:00Z");
+        let check = |absent: &[&str], expected: &str| {
+            let policy = without(absent);
+            let officer = policy.route(Category::Certificate, Some(&AreaId::new("bkt")), noon);
+            assert_eq!(officer.id.as_str(), expected, "without {absent:?}");
+        };
+        check(&["tehsildar-bkt"], "edistrict-manager");
+        check(&["tehsildar-bkt", "edistrict-manager"], "duty-1");
+        check(&["tehsildar-bkt", "edistrict-manager", "duty-1"], "adm-lko");
+        check(&["tehsildar-bkt", "edistrict-manager", "duty-1", "adm-lko"], "dm-lko");
+        let policy = without(&["dswo-lko"]);
+        assert_eq!(policy.supervisor(Category::Pension).id.as_str(), "adm-lko");
+    }
+
+    #[test]
+    fn violence_reaches_a_woman_at_every_minute() {
+        let monday = at("2026-11-29T18:30:00Z");
+        for minute in 0..i64::from(crate::roster::WEEK) {
+            let officer =
+                lucknow().route(Category::Violence, None, monday + chrono::TimeDelta::minutes(minute));
+            assert!(officer.woman && officer.role == Role::Officer, "minute {minute}");
+        }
+    }
+
+    #[test]
+    fn each_working_morning_somebody_sits() {
+        let check = |time, expected: Option<&str>| {
+            let officer = lucknow().sitting_officer(at(time));
+            assert_eq!(officer.map(|officer| officer.id.as_str()), expected, "{time}");
+        };
+        check("2026-12-01T04:00:00Z", Some("cell-2"));
+        check("2026-12-01T05:59:59Z", Some("cell-2"));
+        check("2026-12-01T06:00:00Z", None);
+        check("2026-12-06T04:00:00Z", None);
+    }
+
+    #[test]
+    fn receivers_name_the_cell() {
+        for ours in ["100000000000001", "+915220000001", "Mahila@helpline.example.gov.in"] {
+            assert!(lucknow().receives(ours), "{ours}");
+        }
+        assert!(!lucknow().receives("+915220000002"));
+    }
+
+    #[test]
+    fn the_year_is_covered_and_rich_enough() {
+        let policy = lucknow();
+        for year in [2026, 2027] {
+            let days = policy.calendar.holidays.iter().filter(|holiday| holiday.date.year() == year).count();
+            assert!(days >= 20, "{year}: {days} holidays");
+        }
+        assert!(policy.officers().count() >= 20);
+        assert_eq!(policy.areas.len(), 5);
+        assert_eq!(
+            policy.helplines.iter().map(|h| h.number.as_str()).collect::<Vec<_>>(),
+            ["112", "1090", "181", "1098"]
+        );
+    }
+
+    #[test]
+    fn as_json_it_is_small_and_the_same() {
+        let json = serde_json::to_string(lucknow()).unwrap();
+        assert!(json.len() < 60_000, "{} bytes", json.len());
+        assert_eq!(serde_json::from_str::<Policy>(&json).unwrap(), *lucknow());
+    }
+
+    #[test]
+    fn debug_tells_nothing_of_an_officer() {
+        let shown = format!("{:?}", lucknow());
+        for officer in lucknow().officers() {
+            assert!(!shown.contains(&officer.phone) && !shown.contains(&officer.pin_hash));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn routing_always_ends_with_somebody_in_post(
+            category in (0..6usize).prop_map(|i| Category::ALL[i]),
+            area in proptest::option::of("[a-z]{0,8}|sadar|bkt|malihabad|mohanlalganj|sarojini-nagar"),
+            seconds in -10_000_000_000i64..10_000_000_000,
+            absent in any::<u32>(),
+        ) {
+            let mut policy = lucknow().clone();
+            for (place, officer) in policy.officers.iter_mut().enumerate() {
+                officer.active = absent >> (place % 32) & 1 == 0;
+            }
+            let area = area.map(AreaId::new);
+            let time = DateTime::from_timestamp(seconds, 0).unwrap();
+            prop_assert!(policy.route(category, area.as_ref(), time).is_reachable());
+            for level in 0..=3 {
+                prop_assert!(policy.officer_at_level(category, EscalationLevel::new(level)).is_reachable());
+            }
+            // Passing on ends, at the DM, and never asks anybody twice.
+            let mut tried = vec![policy.route(category, area.as_ref(), time).id.clone()];
+            while let Some(next) = policy.next_after(category, time, &tried) {
+                prop_assert!(!tried.contains(&next.id) && tried.len() < 6);
+                tried.push(next.id.clone());
+            }
+            prop_assert!(tried.contains(&policy.dm().id));
+        }
     }
 }

@@ -53,7 +53,8 @@ impl Policy {
     pub fn area_in_text(&self, text: &str) -> Option<AreaId> {
         let text = format!(" {} ", fold(text));
         let found = self.areas.iter().flat_map(|area| {
-            area.spellings().filter_map(|spelling| Some((spelling.len(), place_of(&text, spelling)?, &area.id)))
+            area.spellings()
+                .filter_map(|spelling| Some((spelling.len(), place_of(&text, spelling)?, &area.id)))
         });
         found.max_by_key(|(length, place, _)| (*length, usize::MAX - place)).map(|(_, _, id)| id.clone())
     }
@@ -121,7 +122,9 @@ fn plain(letter: char) -> Option<char> {
         '\u{95e}' => Some('फ'),
         'ण' => Some('न'),
         'ष' | 'श' => Some('स'),
-        'a'..='z' | '0'..='9' | '\u{900}'..='\u{963}' | '\u{966}'..='\u{97f}' | '\u{600}'..='\u{6ff}' => Some(letter),
+        'a'..='z' | '0'..='9' | '\u{900}'..='\u{963}' | '\u{966}'..='\u{97f}' | '\u{600}'..='\u{6ff}' => {
+            Some(letter)
+        }
         _ => Some(' '),
     }
 }
@@ -130,7 +133,9 @@ fn plain(letter: char) -> Option<char> {
 fn fold_word(word: &str) -> String {
     if !word.is_ascii() {
         // A nasal with virama before a consonant is what anusvara stands for.
-        return ["न\u{94d}", "म\u{94d}", "ञ\u{94d}", "ङ\u{94d}"].iter().fold(word.to_owned(), |w, n| w.replace(n, "\u{902}"));
+        return ["न\u{94d}", "म\u{94d}", "ञ\u{94d}", "ङ\u{94d}"]
+            .iter()
+            .fold(word.to_owned(), |w, n| w.replace(n, "\u{902}"));
     }
     const SOUNDS: [(&str, &str); 16] = [
         ("ee", "i"),
@@ -150,7 +155,80 @@ fn fold_word(word: &str) -> String {
         ("z", "j"),
         ("q", "k"),
     ];
-    let mut word = SOUNDS.iter().fold(word.to_owned(), |word, (from, to)| word.replace(from, to)).into_bytes();
+    let mut word =
+        SOUNDS.iter().fold(word.to_owned(), |word, (from, to)| word.replace(from, to)).into_bytes();
     word.dedup_by(|next, letter| next == letter && next.is_ascii_alphabetic());
     String::from_utf8_lossy(&word).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::tests::lucknow;
+
+    #[test]
+    fn places_are_found_in_any_spelling() {
+        let policy = lucknow();
+        let check = |text: &str, expected: Option<&str>| {
+            assert_eq!(policy.area_in_text(text).as_ref().map(AreaId::as_str), expected, "{text}");
+        };
+        check("आलमबाग", Some("sarojini-nagar"));
+        check("मैं आलमबाग में रहती हूँ, थाने के पास।", Some("sarojini-nagar"));
+        check("ALAMBAGH", Some("sarojini-nagar"));
+        check("alambag me rahti hu", Some("sarojini-nagar"));
+        check("Aalam Baagh, Lucknow", Some("sarojini-nagar"));
+        check("हज़रतगंज", Some("sadar"));
+        check("हजरतगन्ज", Some("sadar"));
+        check("hajratganj", Some("sadar"));
+        check("gomtinagar vistar", Some("sadar"));
+        check("गोमतीनगर", Some("sadar"));
+        check("chinhut / चिनहट", Some("sadar"));
+        check("kakori thana", Some("malihabad"));
+        check("मलीहाबाद", Some("malihabad"));
+        check("gosaiganj", Some("mohanlalganj"));
+        check("निगोहाँ", Some("mohanlalganj"));
+        check("BKT", Some("bkt"));
+        check("bakshi ka taalaab", Some("bkt"));
+        check("इटौंजा", Some("bkt"));
+        check("banthara bazar", Some("sarojini-nagar"));
+        check("Sarojini Nagar, near Sadar", Some("sarojini-nagar"));
+        check("chowk, Lucknow", Some("sadar"));
+        check("Kanpur", None);
+        check("chowkidar ne roka", None);
+        check("पेंशन नहीं आई", None);
+        check("", None);
+        check("   ", None);
+    }
+
+    #[test]
+    fn categories_are_found_by_their_names() {
+        let policy = lucknow();
+        let check = |text: &str, expected: Option<Category>| {
+            assert_eq!(policy.find_category(text), expected, "{text}");
+        };
+        check("pension", Some(Category::Pension));
+        check("पेन्शन", Some(Category::Pension));
+        check("पेंशन!", Some(Category::Pension));
+        check("Violence or harassment", Some(Category::Violence));
+        check("praman patra", Some(Category::Certificate));
+        check("प्रमाण-पत्र", Some(Category::Certificate));
+        check("सरकारी योजना", Some(Category::Scheme));
+        check("other", Some(Category::Other));
+        check("meri pension nahi aayi", None);
+        check("", None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn folding_twice_is_folding_once(text in "\\PC{0,40}") {
+            let once = fold(&text);
+            proptest::prop_assert_eq!(fold(&once), once.clone());
+        }
+
+        #[test]
+        fn any_text_may_be_searched(text in "\\PC{0,80}") {
+            let _ = lucknow().area_in_text(&text);
+            let _ = lucknow().find_category(&text);
+        }
+    }
 }

@@ -64,7 +64,9 @@ pub enum PolicyError {
         role: &'static str,
     },
     /// A complaint would climb to the officer who let it lie.
-    #[error("category {category}: supervisor {officer} is also its nodal officer, so level 1 would tell nobody new")]
+    #[error(
+        "category {category}: supervisor {officer} is also its nodal officer, so level 1 would tell nobody new"
+    )]
     SupervisesSelf {
         /// The category.
         category: Category,

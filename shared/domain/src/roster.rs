@@ -189,3 +189,63 @@ pub fn minute_in_words(minute: u16) -> String {
     let day = DAYS[usize::from(minute / DAY % 7)];
     format!("{day} {:02}:{:02}", minute % DAY / 60, minute % 60)
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn minutes_of_the_week_are_indian() {
+        let check = |utc: &str, words: &str| {
+            assert_eq!(minute_in_words(minute_of_week(utc.parse().unwrap())), words, "{utc}");
+        };
+        check("2026-11-30T18:29:59Z", "Monday 23:59");
+        check("2026-11-30T18:30:00Z", "Tuesday 00:00");
+        check("2026-12-01T08:30:00Z", "Tuesday 14:00");
+        check("2026-12-06T18:30:00Z", "Monday 00:00");
+        check("1970-01-01T00:00:00Z", "Thursday 05:30");
+        check("1969-12-28T18:29:00Z", "Sunday 23:59");
+    }
+
+    #[test]
+    fn shifts_pass_midnight_and_the_week() {
+        let shift = |days, from, to| Shift { days: Days(days), from, to, officer: OfficerId::new("a") };
+        let check = |shift: &Shift, day: u16, minute: u16, on: bool| {
+            assert_eq!(shift.covers(day * DAY + minute), on, "{shift:?} day {day} minute {minute}");
+        };
+        let morning = shift(0b1, 570, 690);
+        check(&morning, 0, 569, false);
+        check(&morning, 0, 570, true);
+        check(&morning, 0, 689, true);
+        check(&morning, 0, 690, false);
+        check(&morning, 1, 600, false);
+        let sunday_night = shift(0b100_0000, 1320, 360);
+        check(&sunday_night, 6, 1319, false);
+        check(&sunday_night, 6, 1320, true);
+        check(&sunday_night, 0, 359, true);
+        check(&sunday_night, 0, 360, false);
+        let all_day = shift(0b10, 0, DAY);
+        check(&all_day, 1, 0, true);
+        check(&all_day, 1, DAY - 1, true);
+        check(&all_day, 2, 0, false);
+        check(&all_day, 0, DAY - 1, false);
+    }
+
+    #[test]
+    fn only_indian_mobiles_are_living_numbers() {
+        for (phone, living) in [
+            ("+919000010001", true),
+            ("+916000010001", true),
+            ("+915220000001", false),
+            ("919000010001", false),
+            ("+91900001000", false),
+            ("+9190000100011", false),
+            ("+91900001000a", false),
+            ("+449000010001", false),
+            ("", false),
+        ] {
+            assert_eq!(is_indian_mobile(phone), living, "{phone}");
+        }
+    }
+}
