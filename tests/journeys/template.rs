@@ -125,7 +125,8 @@ fn each_function_of_the_workspace_is_deployed_and_nothing_else() {
     assert_eq!(deployed, written);
     for (name, function) in functions(&template) {
         assert_eq!(function["Metadata"]["BuildMethod"], "rust-cargolambda", "{name}");
-        assert_eq!(function["Properties"]["CodeUri"], ".", "{name}");
+        let binary = function["Metadata"]["BuildProperties"]["Binary"].as_str().unwrap();
+        assert_eq!(function["Properties"]["CodeUri"], format!("functions/{binary}"), "{name}");
     }
     let globals = &template["Globals"]["Function"];
     assert_eq!(globals["Runtime"], "provided.al2023");
