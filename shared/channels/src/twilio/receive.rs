@@ -1,0 +1,205 @@
+//! Twilio's two webhooks: a message that came in, and news of one of ours.
+//! One request holds one message.
+
+use std::collections::BTreeMap;
+
+use domain::message::{
+    Channel, DeliveryState, DeliveryStatus, Inbound, InboundMessage, Location, MessageKind, Provider, Sender,
+};
+
+use crate::text::{clean, e164, is_bsuid};
+use crate::{form, is_id, odd};
+
+const WHATSAPP: &str = "whatsapp:";
+/// Most files in one message (MMS allows ten).
+const MEDIA_LIMIT: u32 = 10;
+
+/// The parameters, first value of each; new ones come without notice and are
+/// not looked at.
+struct Parameters(BTreeMap<String, String>);
+
+impl Parameters {
+    fn read(body: &[u8]) -> Self {
+        let mut map = BTreeMap::new();
+        for (name, value) in form::pairs(body) {
+            map.entry(form::lossy(&name)).or_insert_with(|| form::lossy(&value));
+        }
+        Self(map)
+    }
+
+    /// A value that is there and not empty.
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    fn owned(&self, name: &str) -> Option<String> {
+        self.get(name).map(str::to_owned)
+    }
+
+    fn id(&self, name: &str) -> Option<String> {
+        self.owned(name).filter(|id| is_id(id))
+    }
+}
+
+/// The body of the messages route: one message, or one odd part.
+#[must_use]
+pub fn parse(body: &[u8]) -> Vec<Inbound> {
+    let parameters = Parameters::read(body);
+    // A status callback sent to the wrong route has To and From turned round:
+    // taken for a message it would make us a complainant.
+    if parameters.get("MessageStatus").is_some() && parameters.get("SmsStatus") != Some("received") {
+        return parse_status(body);
+    }
+    vec![match message(&parameters, body) {
+        Ok(message) => Inbound::Message(Box::new(message)),
+        Err(why) => odd(body, why),
+    }]
+}
+
+fn message(parameters: &Parameters, body: &[u8]) -> Result<InboundMessage, &'static str> {
+    let provider_message_id = parameters.id("MessageSid").ok_or("a message without MessageSid")?;
+    let from = parameters.get("From").ok_or("a message without From")?;
+    let to = parameters.get("To").ok_or("a message without To")?;
+    let (channel, receiver) = address(to).ok_or("a message on a channel that is not served")?;
+    let sender = sender(parameters, from);
+    if sender.identity().is_none() {
+        return Err("a message from no number and no account");
+    }
+    let content = content(parameters);
+    let media_count = media_count(parameters);
+    Ok(InboundMessage {
+        provider: Provider::Twilio,
+        channel,
+        provider_message_id,
+        receiver: e164(receiver).unwrap_or_else(|| receiver.to_owned()),
+        sender,
+        kind: content.kind,
+        text: content.text.map(|text| clean(&text)),
+        choice: content.choice.map(|choice| clean(&choice)),
+        media_id: (media_count > 0).then(|| parameters.owned("MediaUrl0")).flatten(),
+        media_type: (media_count > 0).then(|| parameters.owned("MediaContentType0")).flatten(),
+        media_count,
+        location: content.location,
+        reply_to: parameters.id("OriginalRepliedMessageSid"),
+        subject: None,
+        raw: (content.keep_raw || media_count > 1).then(|| form::lossy(body)),
+        sent_at: None,
+    })
+}
+
+/// `whatsapp:+91...` or a bare number; other prefixes are other channels.
+fn address(address: &str) -> Option<(Channel, &str)> {
+    let (channel, rest) = match address.strip_prefix(WHATSAPP) {
+        Some(rest) => (Channel::Whatsapp, rest),
+        None if address.contains(':') => return None,
+        None => (Channel::Sms, address),
+    };
+    is_id(rest).then_some((channel, rest))
+}
+
+/// Her number; or, where WhatsApp no longer tells it, her BSUID.
+fn sender(parameters: &Parameters, from: &str) -> Sender {
+    let from = from.strip_prefix(WHATSAPP).unwrap_or(from);
+    let user_id = parameters.id("ExternalUserId").or_else(|| is_bsuid(from).then(|| from.to_owned()));
+    Sender { phone: e164(from), user_id, email: None }
+}
+
+fn media_count(parameters: &Parameters) -> u32 {
+    let count = parameters.get("NumMedia").and_then(|count| count.trim().parse().ok()).unwrap_or(0);
+    if count == 0 && parameters.get("MediaUrl0").is_some() { 1 } else { count.min(MEDIA_LIMIT) }
+}
+
+/// What the message's parameters say.
+struct Content {
+    kind: MessageKind,
+    text: Option<String>,
+    choice: Option<String>,
+    location: Option<Location>,
+    keep_raw: bool,
+}
+
+/// The kind, by what is there first and by `MessageType` (WhatsApp only) second.
+fn content(parameters: &Parameters) -> Content {
+    let stated = parameters.get("MessageType").unwrap_or("");
+    let body = parameters.owned("Body");
+    let of = |kind| Content { kind, text: body.clone(), choice: None, location: None, keep_raw: false };
+    let tapped = |kind, title, id| {
+        let text = parameters.owned(title).or_else(|| body.clone());
+        Content { text, choice: parameters.owned(id), ..of(kind) }
+    };
+    let raw = |kind| Content { keep_raw: true, ..of(kind) };
+    let has = |name| parameters.get(name).is_some();
+    match stated {
+        _ if media_count(parameters) > 0 => media(stated, parameters, of),
+        "button" => tapped(MessageKind::Button, "ButtonText", "ButtonPayload"),
+        _ if has("ListId") || has("ListTitle") => tapped(MessageKind::List, "ListTitle", "ListId"),
+        _ if has("ButtonPayload") => tapped(MessageKind::Button, "ButtonText", "ButtonPayload"),
+        _ if has("InteractiveData") => {
+            Content { text: parameters.owned("InteractiveData"), ..raw(MessageKind::Flow) }
+        }
+        _ if stated == "location" || has("Latitude") => location(parameters, of),
+        "contacts" => raw(MessageKind::Contacts),
+        "order" => raw(MessageKind::Order),
+        "system" => raw(MessageKind::System),
+        "reaction" => of(MessageKind::Reaction),
+        "" | "text" => Content { text: Some(body.clone().unwrap_or_default()), ..of(MessageKind::Text) },
+        // A kind that is not known: its words count as hers if it has any.
+        _ if body.is_some() => raw(MessageKind::Text),
+        _ => raw(MessageKind::Unsupported),
+    }
+}
+
+fn media(stated: &str, parameters: &Parameters, of: impl Fn(MessageKind) -> Content) -> Content {
+    let kind = parameters.get("MediaContentType0").unwrap_or("").to_ascii_lowercase();
+    match kind.split('/').next().unwrap_or("") {
+        _ if stated == "sticker" => of(MessageKind::Sticker),
+        _ if kind.contains("vcard") => Content { keep_raw: true, ..of(MessageKind::Contacts) },
+        "image" => of(MessageKind::Image),
+        "audio" => of(MessageKind::Audio),
+        "video" => of(MessageKind::Video),
+        _ => of(MessageKind::Document),
+    }
+}
+
+/// A pin. Its place's label and address, if any, are its words.
+fn location(parameters: &Parameters, of: impl Fn(MessageKind) -> Content) -> Content {
+    let degrees = |name: &str, limit: f64| -> Option<f64> {
+        parameters.get(name)?.trim().parse().ok().filter(|degrees: &f64| degrees.abs() <= limit)
+    };
+    let point = degrees("Latitude", 90.0).zip(degrees("Longitude", 180.0));
+    let words: Vec<&str> =
+        ["Body", "Label", "Address"].iter().filter_map(|name| parameters.get(name)).collect();
+    Content {
+        location: point.map(|(latitude, longitude)| Location { latitude, longitude }),
+        text: (!words.is_empty()).then(|| words.join(", ")),
+        keep_raw: point.is_none(),
+        ..of(MessageKind::Location)
+    }
+}
+
+/// The body of the status route: one status; nothing, while Twilio still has
+/// the message; or one odd part.
+#[must_use]
+pub fn parse_status(body: &[u8]) -> Vec<Inbound> {
+    let parameters = Parameters::read(body);
+    let (Some(provider_message_id), Some(state)) =
+        (parameters.id("MessageSid"), parameters.get("MessageStatus"))
+    else {
+        return vec![odd(body, "a status without MessageSid or MessageStatus")];
+    };
+    let Some(status) = delivery_state(state) else { return Vec::new() };
+    let error = (status == DeliveryState::Failed).then(|| parameters.id("ErrorCode")).flatten();
+    vec![Inbound::Status(DeliveryStatus { provider: Provider::Twilio, provider_message_id, status, error })]
+}
+
+/// `accepted`, `scheduled`, `queued`, `sending` and `canceled` change what
+/// nobody will do.
+fn delivery_state(state: &str) -> Option<DeliveryState> {
+    match state {
+        "sent" => Some(DeliveryState::Sent),
+        "delivered" => Some(DeliveryState::Delivered),
+        "read" => Some(DeliveryState::Read),
+        "failed" | "undelivered" => Some(DeliveryState::Failed),
+        _ => None,
+    }
+}
