@@ -174,7 +174,6 @@ fn later(from: DateTime<Utc>, minutes: u32) -> DateTime<Utc> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
     use crate::category::Category;

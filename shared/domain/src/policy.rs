@@ -283,7 +283,6 @@ impl Policy {
 }
 
 #[cfg(test)]
-#[expect(clippy::expect_used, clippy::unwrap_used, reason = "tests")]
 pub(crate) mod tests {
     use std::sync::OnceLock;
 

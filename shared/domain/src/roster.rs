@@ -191,7 +191,6 @@ pub fn minute_in_words(minute: u16) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 
