@@ -317,7 +317,7 @@ pub(crate) mod tests {
         check(Category::Pension, Some("bkt"), noon, "pension-north");
         check(Category::Pension, Some("sadar"), noon, "pension-city");
         check(Category::Scheme, Some("sadar"), noon, "protection-officer");
-        check(Category::Department, Some("malihabad"), noon, "supply-officer");
+        check(Category::Department, Some("malihabad"), noon, "bdo-malihabad");
         check(Category::Other, None, noon, "cell-1");
         check(Category::Violence, Some("malihabad"), noon, "duty-1");
         // The night of Tuesday, 22:00 IST; the small hours of Friday still

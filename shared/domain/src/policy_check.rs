@@ -90,6 +90,8 @@ fn check_ids(policy: &Policy, errors: &mut Vec<PolicyError>) {
     twice("tehsil", policy.areas.iter().map(|area| area.id.as_str()), errors);
     twice("receiver", policy.cell.receivers.iter().map(String::as_str), errors);
     twice("helpline", policy.helplines.iter().map(|line| line.number.as_str()), errors);
+    let holidays: Vec<_> = policy.calendar.holidays.iter().map(|holiday| holiday.date.to_string()).collect();
+    twice("holiday", holidays.iter().map(String::as_str), errors);
 }
 
 fn twice<'a>(kind: &'static str, ids: impl Iterator<Item = &'a str>, errors: &mut Vec<PolicyError>) {
@@ -117,8 +119,8 @@ fn check_officers(policy: &Policy, errors: &mut Vec<PolicyError>) {
 /// `$argon2id$v=19$<parameters>$<salt>$<hash>`: the PHC string format of the
 /// Password Hashing Competition.
 fn is_argon2id(hash: &str) -> bool {
-    let parts: Vec<_> = hash.split('$').collect();
-    matches!(parts.as_slice(), ["", "argon2id", "v=19", rest @ ..] if rest.len() == 3 && rest.iter().all(|part| !part.is_empty()))
+    let Some(rest) = hash.strip_prefix("$argon2id$v=19$") else { return false };
+    rest.split('$').count() == 3 && rest.split('$').all(|part| !part.is_empty())
 }
 
 /// The ladder's three levels are held, by officers of that rank, in post.
@@ -425,6 +427,10 @@ mod tests {
                 "en = \"Malihabad and what lies around it\" }\nlocalities",
             )],
             "tehsil malihabad",
+        );
+        check_refused(
+            &[("date = \"2026-10-02\"", "date = \"2026-12-25\"")],
+            "holiday 2026-12-25: described twice",
         );
         check_refused(&[("silence_days", "silent_days")], "line 24: missing field `silence_days`");
         check_refused(&[("woman = true\n", "women = true\n")], "unknown field");
