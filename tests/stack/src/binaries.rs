@@ -12,7 +12,7 @@ use crate::config::workspace_root;
 use crate::error::{Context, Error};
 
 /// Where each function's executable lies, by the function's name.
-pub type Binaries = BTreeMap<String, PathBuf>;
+pub(crate) type Binaries = BTreeMap<String, PathBuf>;
 
 static BUILT: OnceCell<Binaries> = OnceCell::const_new();
 
@@ -21,7 +21,7 @@ static BUILT: OnceCell<Binaries> = OnceCell::const_new();
 ///
 /// # Errors
 /// The build fails, or a file is missing.
-pub async fn find() -> Result<Binaries, Error> {
+pub(crate) async fn find() -> Result<Binaries, Error> {
     match environment("HELPLINE_BINARIES") {
         Some(directory) => in_directory(&PathBuf::from(directory)),
         None => BUILT.get_or_try_init(build).await.cloned(),

@@ -103,9 +103,7 @@ fn shared_file(name: &str) -> String {
 
 #[expect(clippy::disallowed_methods, reason = "the stack is the one place that reads it")]
 fn from_environment() -> impl Iterator<Item = (String, String)> {
-    SETTINGS
-        .into_iter()
-        .filter_map(|name| Some((name.to_owned(), std::env::var(name).ok()?)))
+    SETTINGS.into_iter().filter_map(|name| Some((name.to_owned(), std::env::var(name).ok()?)))
 }
 
 fn parse(text: &str, name: &str) -> Result<toml::Table, Error> {

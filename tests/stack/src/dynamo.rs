@@ -60,7 +60,11 @@ impl dynoxide::storage_backend::Clock for StackClock {
 
 impl Dynamo {
     /// Opens the data (in memory without a directory) and makes the table.
-    pub(crate) async fn start(data: Option<&Path>, clock: Arc<Clock>, template: &Template) -> Result<Self, Error> {
+    pub(crate) async fn start(
+        data: Option<&Path>,
+        clock: Arc<Clock>,
+        template: &Template,
+    ) -> Result<Self, Error> {
         let database = match data {
             None => Database::memory_with_clock(Arc::new(StackClock(clock))),
             Some(directory) => {

@@ -89,9 +89,7 @@ pub(crate) fn trace_id() -> String {
 
 fn cookies(headers: &HeaderMap) -> Vec<String> {
     let all = headers.get_all(header::COOKIE).iter().map(text);
-    let split = all.flat_map(|line| {
-        line.split(';').map(|c| c.trim().to_owned()).collect::<Vec<_>>()
-    });
+    let split = all.flat_map(|line| line.split(';').map(|c| c.trim().to_owned()).collect::<Vec<_>>());
     split.filter(|cookie| !cookie.is_empty()).collect()
 }
 

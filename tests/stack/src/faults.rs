@@ -185,9 +185,7 @@ impl Faults {
     pub(crate) fn pass(&self, passed: Passed) -> Option<Death> {
         let mut kills = crate::lock(&self.kills);
         let hit = kills.iter().position(|kill| {
-            kill.function == passed.function
-                && kill.nth == passed.n
-                && boundary_of(kill.at).0 == passed.kind
+            kill.function == passed.function && kill.nth == passed.n && boundary_of(kill.at).0 == passed.kind
         });
         crate::lock(&self.passed).push(passed);
         hit.map(|index| boundary_of(kills.remove(index).at).1)

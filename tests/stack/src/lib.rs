@@ -32,6 +32,8 @@ mod schedule;
 mod sns;
 mod stack;
 pub mod template;
+#[cfg(test)]
+mod tests;
 mod twilio;
 pub mod usage;
 

@@ -47,7 +47,12 @@ fn status(line: &str) -> Option<Value> {
     let parsed: Value = serde_json::from_str(line).ok()?;
     let record = [&parsed, &parsed["fields"]].into_iter().find(|v| v["kind"] == "status")?;
     let keys = ["provider", "provider_message_id", "status", "error", "at"];
-    Some(keys.into_iter().map(|key| (key.to_owned(), record[key].clone())).collect::<serde_json::Map<_, _>>().into())
+    Some(
+        keys.into_iter()
+            .map(|key| (key.to_owned(), record[key].clone()))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+    )
 }
 
 /// One instance's output, read as it grows.

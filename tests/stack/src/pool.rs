@@ -49,7 +49,12 @@ pub(crate) struct Pool {
 
 impl Pool {
     /// A pool with its first sandbox starting.
-    pub(crate) fn start(function: &'static str, spec: FunctionSpec, binary: PathBuf, shared: Arc<Shared>) -> Arc<Self> {
+    pub(crate) fn start(
+        function: &'static str,
+        spec: FunctionSpec,
+        binary: PathBuf,
+        shared: Arc<Shared>,
+    ) -> Arc<Self> {
         let state = Mutex::new(State::default());
         let pool = Arc::new(Self { function, spec, binary, shared, state, changed: Notify::new() });
         pool.grow();

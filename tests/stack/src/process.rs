@@ -67,7 +67,11 @@ pub(crate) struct Instance {
 
 impl Instance {
     /// An instance and the file that its process is to write to.
-    pub(crate) fn new(function: &'static str, spec: &FunctionSpec, shared: Arc<Shared>) -> Result<(Arc<Self>, std::fs::File), Error> {
+    pub(crate) fn new(
+        function: &'static str,
+        spec: &FunctionSpec,
+        shared: Arc<Shared>,
+    ) -> Result<(Arc<Self>, std::fs::File), Error> {
         let (output, writer) = Output::create(function)?;
         let instance = Self {
             function,
@@ -167,18 +171,15 @@ impl Instance {
     /// takes too long or when the stack stops.
     pub(crate) async fn watch(&self, mut child: Child) {
         let mut shutdown = self.shared.shutdown.subscribe();
-        loop {
-            tokio::select! {
-                _ = child.wait() => break,
-                () = self.kill.notified() => {}
-                () = self.overdue() => self.strike("timed out"),
-                _ = shutdown.wait_for(|stop| *stop) => {}
-            }
-            // It may just have exited by itself; then there is nothing to kill.
-            let _ = child.start_kill();
-            let _ = child.wait().await;
-            break;
+        tokio::select! {
+            _ = child.wait() => {}
+            () = self.kill.notified() => {}
+            () = self.overdue() => self.strike("timed out"),
+            _ = shutdown.wait_for(|stop| *stop) => {}
         }
+        // If it has ended by itself there is nothing to kill: no error here.
+        let _ = child.start_kill();
+        let _ = child.wait().await;
         self.bury();
     }
 
@@ -217,7 +218,11 @@ impl Instance {
 }
 
 /// Starts the process. It sees nothing of this process's environment.
-pub(crate) fn spawn(binary: &Path, environment: &BTreeMap<String, String>, output: std::fs::File) -> Result<Child, Error> {
+pub(crate) fn spawn(
+    binary: &Path,
+    environment: &BTreeMap<String, String>,
+    output: std::fs::File,
+) -> Result<Child, Error> {
     let errors = output.try_clone().context("sharing the log file")?;
     let mut command = Command::new(binary);
     command.env_clear().envs(environment).kill_on_drop(true).stdin(Stdio::null());
@@ -227,7 +232,11 @@ pub(crate) fn spawn(binary: &Path, environment: &BTreeMap<String, String>, outpu
 
 /// What the process finds in its environment, as in Lambda, with every
 /// endpoint at the instance's own port.
-pub(crate) fn environment(spec: &FunctionSpec, port: u16, settings: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+pub(crate) fn environment(
+    spec: &FunctionSpec,
+    port: u16,
+    settings: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
     let own = format!("127.0.0.1:{port}");
     let fixed = [
         ("AWS_LAMBDA_FUNCTION_NAME", spec.name.clone()),

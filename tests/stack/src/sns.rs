@@ -136,9 +136,7 @@ fn publish(form: &Form) -> Result<Sms, Refusal> {
 
 fn is_e164(number: &str) -> bool {
     let digits = number.strip_prefix('+').unwrap_or_default();
-    (5..=15).contains(&digits.len())
-        && digits.bytes().all(|b| b.is_ascii_digit())
-        && !digits.starts_with('0')
+    (5..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0')
 }
 
 /// Reads `MessageAttributes.entry.N.*` and checks each value.

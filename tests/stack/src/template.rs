@@ -134,7 +134,10 @@ fn routes(function: &str, events: &Value) -> Vec<Route> {
     api.map(|(_, event)| {
         let text = |key: &str| event["Properties"][key].as_str();
         Route {
-            method: text("Method").unwrap_or("ANY").to_uppercase().replace("X-AMAZON-APIGATEWAY-ANY-METHOD", "ANY"),
+            method: text("Method")
+                .unwrap_or("ANY")
+                .to_uppercase()
+                .replace("X-AMAZON-APIGATEWAY-ANY-METHOD", "ANY"),
             path: text("Path").unwrap_or("/{proxy+}").to_owned(),
             function: function.to_owned(),
         }
@@ -292,9 +295,17 @@ Resources:
     #[test]
     fn functions_and_table() {
         let template = Template::parse(TEXT).unwrap();
-        let names: Vec<_> = template.functions.iter().map(|f| (f.name.as_str(), f.timeout.as_secs())).collect();
+        let names: Vec<_> =
+            template.functions.iter().map(|f| (f.name.as_str(), f.timeout.as_secs())).collect();
         let expected = [("officer-updates", 10), ("sla-sweeper", 45), ("webhook-intake", 10)];
-        assert_eq!({ let mut n = names; n.sort_unstable(); n }, expected);
+        assert_eq!(
+            {
+                let mut n = names;
+                n.sort_unstable();
+                n
+            },
+            expected
+        );
         assert_eq!(template.functions[0].environment, BTreeMap::from([("SHARDS".into(), "1".into())]));
         assert_eq!(template.ttl_attribute.as_deref(), Some("expires_at"));
         assert_eq!(template.tables[0]["TableName"], "helpline");

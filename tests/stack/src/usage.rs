@@ -140,10 +140,7 @@ impl Usage {
 /// Whether an operation may write: the commit boundary.
 #[must_use]
 pub fn writes(operation: &str) -> bool {
-    matches!(
-        operation,
-        "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems" | "BatchWriteItem"
-    )
+    matches!(operation, "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems" | "BatchWriteItem")
 }
 
 fn units(capacity: &Value, operation: &str) -> Units {
