@@ -13,6 +13,8 @@ pub mod meta;
 pub mod numbered;
 mod request;
 mod send;
+#[cfg(test)]
+mod testing;
 mod text;
 pub mod twilio;
 
