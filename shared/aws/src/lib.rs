@@ -1,1 +1,16 @@
-//! x
+//! The helpline's ports on AWS: the table on DynamoDB, SMS on SNS, and the
+//! providers over HTTP. Nothing here decides anything.
+
+pub mod clients;
+mod commit;
+pub mod config;
+pub mod inspect;
+pub mod items;
+pub mod keys;
+pub mod publish;
+pub mod table;
+pub mod world;
+
+pub use config::{Config, ConfigError};
+pub use table::Table;
+pub use world::Outside;

@@ -7,7 +7,6 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A company that carries messages between the woman and us.

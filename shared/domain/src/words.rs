@@ -35,7 +35,7 @@ const COMMANDS: [(Command, &str); 9] = [
         Command::Status,
         "status, sthiti, isthiti, stithi, halat, haal, track, my complaint, my complaints, my status, complaint status, \
          status batao, status bataiye, shikayat ki sthiti, meri shikayat, meri shikayat ki sthiti, shikayat status, \
-         meri shikayat ka status, meri shikayat kahan tak pahunchi, kya hua, स्टेटस, حالت, صورتحال",
+         meri shikayat ka status, meri shikayat kahan tak pahunchi, meri shikayat kaha tak pahunchi, kya hua, स्टेटस, حالت, صورتحال",
     ),
     (
         Command::Menu,
@@ -168,7 +168,7 @@ fn police_now(said: &[Word]) -> bool {
 }
 
 fn opens_with_help(said: &[Word]) -> bool {
-    said.len() <= 2 * LONGEST_CRY && said.iter().take(2).any(|word| is_one_of(word, "help madad مدد हेल्प sos 112"))
+    said.len() <= 2 * LONGEST_CRY && said.iter().take(2).any(|word| is_one_of(word, "help madad مدد हेल्प sos"))
 }
 
 #[cfg(test)]

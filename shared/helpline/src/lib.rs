@@ -1,1 +1,15 @@
-//! x
+//! The use cases of the helpline over two ports, the table and the world:
+//! intake, an officer's update, the sweep, delivery.
+
+pub mod act;
+pub mod deliver;
+pub mod intake;
+pub mod log;
+pub mod ports;
+pub mod service;
+pub mod sweep;
+pub mod vault;
+
+pub use ports::{Store, StoreError, World};
+pub use service::Helpline;
+pub use vault::{PersonKey, Vault};

@@ -1,0 +1,120 @@
+//! What the functions read from their environment: once, at start.
+
+use std::collections::BTreeMap;
+
+use helpline::service::{Meta, Providers, Twilio};
+use helpline::vault::{BadSecret, Vault};
+use thiserror::Error;
+
+/// The environment is unusable. Names settings, never their values.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ConfigError {
+    /// A setting is missing.
+    #[error("{0} is not set: see template.yaml for what each function needs")]
+    Missing(&'static str),
+    /// The key is unusable.
+    #[error(transparent)]
+    BadSecret(#[from] BadSecret),
+    /// TWILIO_CONTENT_SIDS cannot be read.
+    #[error("TWILIO_CONTENT_SIDS must be name:language=HX...,name:language=HX...")]
+    ContentSids,
+    /// The root certificates cannot be read.
+    #[error("SSL_CERT_FILE names a file that cannot be read")]
+    CertFile,
+}
+
+/// The settings of a function.
+pub struct Config {
+    values: BTreeMap<String, String>,
+}
+
+impl std::fmt::Debug for Config {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.values.keys()).finish()
+    }
+}
+
+impl Config {
+    /// The process's own environment.
+    #[must_use]
+    pub fn from_env() -> Self {
+        Self::new(std::env::vars())
+    }
+
+    /// These settings. Empty ones count as not set.
+    pub fn new(values: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self { values: values.into_iter().filter(|(_, value)| !value.is_empty()).collect() }
+    }
+
+    /// A setting, if it is set.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.values.get(name).map(String::as_str)
+    }
+
+    /// A setting that may be empty.
+    #[must_use]
+    pub fn text(&self, name: &str) -> String {
+        self.get(name).unwrap_or_default().to_owned()
+    }
+
+    /// A setting without which nothing works.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Missing`].
+    pub fn need(&self, name: &'static str) -> Result<String, ConfigError> {
+        self.get(name).map(str::to_owned).ok_or(ConfigError::Missing(name))
+    }
+
+    /// The keys.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] if `DATA_KEY` is missing or unusable.
+    pub fn vault(&self) -> Result<Vault, ConfigError> {
+        Ok(Vault::new(&self.need("DATA_KEY")?)?)
+    }
+
+    /// The address that officers' links begin with.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Missing`].
+    pub fn public_url(&self) -> Result<String, ConfigError> {
+        Ok(self.need("PUBLIC_URL")?.trim_end_matches('/').to_owned())
+    }
+
+    /// The providers that answers go through.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::ContentSids`].
+    pub fn providers(&self) -> Result<Providers, ConfigError> {
+        let meta = self.get("META_ACCESS_TOKEN").map(|token| Meta {
+            graph_url: self.get("META_GRAPH_URL").unwrap_or("https://graph.facebook.com/v24.0").to_owned(),
+            access_token: token.to_owned(),
+        });
+        let content_sids = self.content_sids()?;
+        let account = self.get("TWILIO_ACCOUNT_SID").zip(self.get("TWILIO_AUTH_TOKEN"));
+        let twilio = account.map(|(sid, tokens)| Twilio {
+            api_url: self.get("TWILIO_API_URL").unwrap_or("https://api.twilio.com").to_owned(),
+            account_sid: sid.to_owned(),
+            // While a token is being rotated the first is the one in force.
+            auth_token: tokens.split(',').next().unwrap_or_default().trim().to_owned(),
+            content_sids,
+        });
+        Ok(Providers { meta, twilio })
+    }
+
+    fn content_sids(&self) -> Result<BTreeMap<String, String>, ConfigError> {
+        let entries = self.get("TWILIO_CONTENT_SIDS").unwrap_or_default();
+        let pairs = entries.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        pairs
+            .map(|entry| {
+                let (name, sid) = entry.split_once('=').ok_or(ConfigError::ContentSids)?;
+                Ok((name.trim().to_owned(), sid.trim().to_owned()))
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,111 @@
+//! Reading the table whole: for the local stack and for tools, never for a
+//! function (none may scan).
+
+use domain::complaint::{Complaint, HistoryEntry};
+use domain::KeptMessage;
+use domain::message::Provider;
+use helpline::ports::StoreError;
+
+use crate::items::{self, Item};
+use crate::keys;
+use crate::table::{Table, unavailable};
+
+/// Everything in the table that a person may want to see.
+#[derive(Debug, Default)]
+pub struct Everything {
+    /// All complaints.
+    pub complaints: Vec<Complaint>,
+    /// All history, in the order of its keys.
+    pub history: Vec<HistoryEntry>,
+    /// All messages, oldest first.
+    pub messages: Vec<KeptMessage>,
+    /// All bodies in quarantine, oldest first.
+    pub quarantine: Vec<InQuarantine>,
+    /// How many outboxes still hold effects.
+    pub outboxes: usize,
+}
+
+/// A body in quarantine.
+#[derive(Clone, PartialEq, Eq)]
+pub struct InQuarantine {
+    /// Its name.
+    pub id: String,
+    /// Who sent it.
+    pub provider: String,
+    /// When we received it, in milliseconds of the epoch.
+    pub at: i64,
+    /// Its bytes.
+    pub body: Vec<u8>,
+}
+
+impl std::fmt::Debug for InQuarantine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "InQuarantine({}, {} bytes)", self.provider, self.body.len())
+    }
+}
+
+/// Reads the whole table.
+///
+/// # Errors
+///
+/// [`StoreError`] if it does not answer, or something in it cannot be read.
+pub async fn everything(table: &Table) -> Result<Everything, StoreError> {
+    let mut all = Everything::default();
+    let mut chunks: Vec<Item> = Vec::new();
+    for item in scan(table).await? {
+        let pk = items::text(&item, keys::PK).unwrap_or_default();
+        let sk = items::text(&item, keys::SK).unwrap_or_default();
+        match sk.split('#').next() {
+            _ if pk.starts_with("Q#") => chunks.push(item),
+            _ if keys::read_person(pk).is_none() => {}
+            Some("B") => all.complaints.push(items::read_complaint(&item)?),
+            Some("H") => all.history.push(items::read_history(table.vault(), &item)?),
+            Some("M") => all.messages.push(items::read_message(table.vault(), &item)?),
+            Some("O") => all.outboxes += 1,
+            _ => {}
+        }
+    }
+    all.complaints.sort_by(|a, b| (a.registered_at, &a.reference).cmp(&(b.registered_at, &b.reference)));
+    all.messages.sort_by_key(|kept| kept.received_at);
+    all.quarantine = join(table, chunks)?;
+    Ok(all)
+}
+
+async fn scan(table: &Table) -> Result<Vec<Item>, StoreError> {
+    let mut found = Vec::new();
+    let mut start = None;
+    loop {
+        let request = table.client().scan().table_name(table.name()).set_exclusive_start_key(start);
+        let answer = request.send().await.map_err(|error| unavailable(&error))?;
+        found.extend(answer.items.unwrap_or_default());
+        start = answer.last_evaluated_key;
+        if start.is_none() {
+            // History is in order within a complaint by its key.
+            found.sort_by(|a, b| items::text(a, keys::SK).cmp(&items::text(b, keys::SK)));
+            return Ok(found);
+        }
+    }
+}
+
+/// Joins the chunks of each body; they come in the order of their keys.
+fn join(table: &Table, chunks: Vec<Item>) -> Result<Vec<InQuarantine>, StoreError> {
+    let mut bodies: Vec<InQuarantine> = Vec::new();
+    for item in chunks {
+        let id = items::text(&item, keys::SK).and_then(|sk| sk.split('#').next()).unwrap_or_default().to_owned();
+        let provider = items::text(&item, keys::PK).unwrap_or_default().trim_start_matches("Q#").to_owned();
+        let at = item.get("at").and_then(|at| at.as_n().ok()).and_then(|at| at.parse().ok()).unwrap_or_default();
+        let body = items::read_quarantined(table.vault(), &item)?;
+        match bodies.iter_mut().find(|known| known.id == id && known.provider == provider) {
+            Some(known) => known.body.extend(body),
+            None => bodies.push(InQuarantine { id, provider, at, body }),
+        }
+    }
+    bodies.sort_by_key(|body| body.at);
+    Ok(bodies)
+}
+
+/// The provider with this name.
+#[must_use]
+pub fn provider(name: &str) -> Option<Provider> {
+    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+}

@@ -1,0 +1,218 @@
+//! Every key of the one table is built here, and nowhere else.
+//!
+//! A woman's partition holds all that is hers, so that one query loads what a
+//! decision needs and one transaction stores what it decides. Her hash is a
+//! keyed one; nothing personal is in any key.
+//!
+//! # Items
+//!
+//! | item | pk | sk | holds |
+//! | --- | --- | --- | --- |
+//! | complainant | `P#cell#hash` | `A` | sealed state, version; `due_at` while a draft waits |
+//! | complaint | `P#cell#hash` | `B#reference` | state, version; `due_at` = next alarm until closed |
+//! | history | `P#cell#hash` | `H#reference#version#n` | one line, an officer's words sealed |
+//! | link | `P#cell#hash` | `L#reference#officer` | wrong PINs, version |
+//! | message | `P#cell#hash` | `M#provider#id` | sealed message; immutable; the id is a key for ever |
+//! | outbox | `P#cell#hash` | `O#cause` | sealed effects of one commit; `due_at` = end of the lease |
+//! | reservation | `R#reference` | `R` | whose reference it is |
+//! | policy | `POLICY` | cell | the published policy |
+//! | quarantine | `Q#provider` | digest, chunk | a sealed raw body |
+//!
+//! # Access patterns
+//!
+//! RU and WU as DynamoDB bills them, for items of up to 1 KB; a transaction
+//! doubles the table's part. `tests/journeys/usage.rs` asserts them.
+//!
+//! | pattern | request | key condition | units |
+//! | --- | --- | --- | --- |
+//! | load a woman | Query, consistent | pk, sk between `A` and `B~` | 1 RU per 4 KB |
+//! | load a case for an officer or an alarm | BatchGetItem, consistent | her, complaint, link | 1 RU an item that exists, 1 for all that do not |
+//! | commit | TransactWriteItems | `attribute_not_exists(pk)` or `v = :seen` on each | 2 WU an item, 1 WU an index entry |
+//! | finish effects | DeleteItem | pk, sk | 1 WU, 1 for the index entry |
+//! | what is due | Query on `due` | shard, `due_at` <= now | 0.5 RU per 4 KB; 0.5 if nothing is |
+//! | take left effects | UpdateItem | `due_at = :seen` | 1 WU, 2 for the index entry |
+//! | a case's words and history | 2 Queries | pk, sk begins with `M#`, `H#reference#` | 0.5 RU per 4 KB |
+//! | an officer's open list | Query on `list` | `cell#officer` | 0.5 RU per 4 KB |
+//! | policies | Query | pk = `POLICY` | 0.5 RU per 4 KB, at a cold start and each 5 minutes |
+//! | quarantine a body | PutItem | pk, sk | 1 WU a KB |
+//!
+//! Chosen: one transaction a change with separate message items. It costs
+//! about 44 write units a complaint's life instead of 12 for everything in one
+//! item, and has no window in which a message could count twice; an SMS costs
+//! more than 250 such lives.
+
+use chrono::{DateTime, Utc};
+use domain::message::Provider;
+use domain::{CellId, OfficerId, Reference};
+use helpline::PersonKey;
+
+/// Partition key attribute.
+pub const PK: &str = "pk";
+/// Sort key attribute.
+pub const SK: &str = "sk";
+/// Version attribute.
+pub const VERSION: &str = "v";
+/// The sparse index of what is due.
+pub const DUE_INDEX: &str = "due";
+/// Its partition key.
+pub const DUE_SHARD: &str = "due_shard";
+/// Its sort key.
+pub const DUE_AT: &str = "due_at";
+/// Lower is more urgent; projected into it.
+pub const URGENCY: &str = "urgency";
+/// Partition key of the index of open complaints by officer.
+pub const LIST_PK: &str = "list_pk";
+/// Its sort key.
+pub const LIST_SK: &str = "list_sk";
+
+/// Her own state.
+pub const COMPLAINANT: &str = "A";
+/// The first and last sort key of what a decision needs.
+pub const STATE_RANGE: (&str, &str) = ("A", "B~");
+/// The partition of the policies.
+pub const POLICY: &str = "POLICY";
+/// The sort key of a reservation.
+pub const RESERVATION: &str = "R";
+
+/// A woman's partition.
+#[must_use]
+pub fn person(person: &PersonKey) -> String {
+    format!("P#{}#{}", person.cell, person.hash)
+}
+
+/// Whose partition this is.
+#[must_use]
+pub fn read_person(pk: &str) -> Option<PersonKey> {
+    let (cell, hash) = pk.strip_prefix("P#")?.split_once('#')?;
+    Some(PersonKey { cell: CellId::new(cell), hash: hash.to_owned() })
+}
+
+/// A complaint.
+#[must_use]
+pub fn complaint(reference: &Reference) -> String {
+    format!("B#{reference}")
+}
+
+/// Which complaint this sort key names.
+#[must_use]
+pub fn read_complaint(sk: &str) -> Option<Reference> {
+    sk.strip_prefix("B#")?.parse().ok()
+}
+
+/// The history of a complaint: all of it begins so.
+#[must_use]
+pub fn history_of(reference: &Reference) -> String {
+    format!("H#{reference}#")
+}
+
+/// One line of history: the `n`th of the change that made this version.
+#[must_use]
+pub fn history(reference: &Reference, version: u64, n: usize) -> String {
+    format!("{}{version:08}#{n:02}", history_of(reference))
+}
+
+/// An officer's link to a complaint.
+#[must_use]
+pub fn link(reference: &Reference, officer: &OfficerId) -> String {
+    format!("L#{reference}#{officer}")
+}
+
+/// A message. The provider's id is a key, not a window.
+#[must_use]
+pub fn message(provider: Provider, id: &str) -> String {
+    format!("{MESSAGES}{provider}#{id}")
+}
+
+/// All messages begin so.
+pub const MESSAGES: &str = "M#";
+
+/// The effects of the commit that this message caused.
+#[must_use]
+pub fn outbox_of_message(provider: Provider, id: &str) -> String {
+    format!("O#{provider}#{id}")
+}
+
+/// The effects of the commit that made this version of a complaint.
+#[must_use]
+pub fn outbox_of_change(reference: &Reference, version: u64) -> String {
+    format!("O#{reference}#{version:08}")
+}
+
+/// All outboxes begin so.
+pub const OUTBOXES: &str = "O#";
+
+/// A reserved reference.
+#[must_use]
+pub fn reservation(reference: &Reference) -> String {
+    format!("R#{reference}")
+}
+
+/// The quarantine of a provider.
+#[must_use]
+pub fn quarantine(provider: Provider) -> String {
+    format!("Q#{provider}")
+}
+
+/// One chunk of a body in quarantine.
+#[must_use]
+pub fn quarantined(digest: &str, chunk: usize) -> String {
+    format!("{digest}#{chunk:03}")
+}
+
+/// A shard of the due index.
+#[must_use]
+pub fn due_shard(shard: u32) -> String {
+    shard.to_string()
+}
+
+/// A moment in the due index: seconds of the epoch, of equal length.
+#[must_use]
+pub fn due_at(at: DateTime<Utc>) -> String {
+    format!("{:012}", at.timestamp().max(0))
+}
+
+/// An officer's open list.
+#[must_use]
+pub fn list_of(cell: &CellId, officer: &OfficerId) -> String {
+    format!("{cell}#{officer}")
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    fn reference() -> Reference {
+        Reference::generate("LKO", 42).unwrap()
+    }
+
+    #[test]
+    fn keys_read_back() {
+        let her = PersonKey { cell: CellId::new("lko"), hash: "00ff".into() };
+        assert_eq!(read_person(&person(&her)), Some(her));
+        assert_eq!(read_complaint(&complaint(&reference())), Some(reference()));
+        assert_eq!(read_person("R#x"), None);
+        assert_eq!(read_complaint(COMPLAINANT), None);
+    }
+
+    #[test]
+    fn a_decision_needs_her_and_her_complaints_and_no_more() {
+        let within = |key: &str| key >= STATE_RANGE.0 && key <= STATE_RANGE.1;
+        assert!(within(COMPLAINANT) && within(&complaint(&reference())));
+        for other in [
+            history(&reference(), 1, 0),
+            link(&reference(), &OfficerId::new("x")),
+            message(Provider::Meta, "m"),
+            outbox_of_message(Provider::Meta, "m"),
+            outbox_of_change(&reference(), 1),
+        ] {
+            assert!(!within(&other), "{other}");
+        }
+    }
+
+    #[test]
+    fn moments_sort_as_they_pass() {
+        let at = |seconds| due_at(DateTime::from_timestamp(seconds, 0).unwrap());
+        assert!(at(0) < at(999_999_999) && at(999_999_999) < at(1_800_000_000) && at(1_800_000_000) < at(4_102_444_800));
+    }
+}

@@ -1,0 +1,94 @@
+//! The world outside the table: SMS through SNS, messages through the
+//! providers' own APIs.
+
+use aws_sdk_sns::error::{ProvideErrorMetadata, SdkError};
+use aws_sdk_sns::types::MessageAttributeValue;
+use aws_smithy_http_client::Connector;
+use aws_smithy_runtime_api::client::http::HttpConnector;
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest as WireRequest;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::byte_stream::ByteStream;
+use domain::dlt::Sms;
+use helpline::ports::{HttpAnswer, HttpRequest, SmsOutcome, World};
+
+use crate::clients;
+use crate::config::{Config, ConfigError};
+
+/// The most that one SMS may cost, in US dollars: two Unicode parts in India
+/// are far below it, and a number abroad is far above.
+const MAX_PRICE: &str = "0.05";
+
+/// SNS refuses the number itself with these: another try would change nothing.
+const UNSENDABLE: [&str; 4] = ["InvalidParameter", "InvalidParameterValue", "OptedOut", "EndpointDisabled"];
+
+/// The way out.
+#[derive(Debug)]
+pub struct Outside {
+    sns: aws_sdk_sns::Client,
+    connector: Connector,
+}
+
+impl Outside {
+    /// The way out that the settings describe.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] naming what is missing.
+    pub fn new(config: &Config) -> Result<Self, ConfigError> {
+        Ok(Self { sns: clients::sns(config)?, connector: clients::connector(config)? })
+    }
+}
+
+fn attribute(kind: &str, value: &str) -> Option<MessageAttributeValue> {
+    MessageAttributeValue::builder().data_type(kind).string_value(value).build().ok()
+}
+
+impl World for Outside {
+    async fn publish(&self, sms: &Sms, phone: &str) -> SmsOutcome {
+        let attributes = [
+            ("AWS.MM.SMS.EntityId", attribute("String", &sms.entity_id)),
+            ("AWS.MM.SMS.TemplateId", attribute("String", &sms.template_id)),
+            ("AWS.SNS.SMS.SenderID", attribute("String", &sms.header)),
+            ("AWS.SNS.SMS.SMSType", attribute("String", "Transactional")),
+            ("AWS.SNS.SMS.MaxPrice", attribute("Number", MAX_PRICE)),
+        ];
+        let mut request = self.sns.publish().phone_number(phone).message(&sms.text);
+        for (name, value) in attributes {
+            if let Some(value) = value {
+                request = request.message_attributes(name, value);
+            }
+        }
+        match request.send().await {
+            Ok(_) => SmsOutcome::Sent,
+            Err(error) => refused(&error),
+        }
+    }
+
+    async fn post(&self, request: HttpRequest) -> Option<HttpAnswer> {
+        let mut wire = WireRequest::new(SdkBody::from(request.body));
+        wire.set_method("POST").ok()?;
+        wire.set_uri(request.url).ok()?;
+        wire.headers_mut().insert("content-type", request.content_type);
+        wire.headers_mut().insert("authorization", request.authorization);
+        let answer = self.connector.call(wire).await.ok()?;
+        let status = answer.status().as_u16();
+        let body = ByteStream::new(answer.into_body()).collect().await.ok()?;
+        Some(HttpAnswer { status, body: body.to_vec() })
+    }
+
+    fn entropy(&self) -> u64 {
+        // Lambda's kernel always has randomness; should it not, the commit's
+        // condition still keeps references apart.
+        getrandom::u64().unwrap_or_default()
+    }
+}
+
+/// What an error means for the SMS. Only its code is told: a message of SNS
+/// may repeat the number.
+fn refused<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> SmsOutcome {
+    match error.code() {
+        Some(code) if UNSENDABLE.contains(&code) => SmsOutcome::Unsendable(code.to_owned()),
+        Some(code) => SmsOutcome::Again(code.to_owned()),
+        None => SmsOutcome::Again("no answer".to_owned()),
+    }
+}

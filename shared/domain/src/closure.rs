@@ -1,0 +1,115 @@
+//! Closure is a claim: only her word closes a complaint, and her 'no' reopens
+//! it one level up on its first clock. Also: how a message joins a complaint.
+
+use chrono::TimeDelta;
+
+use crate::Language;
+use crate::complaint::{Actor, Complaint, Happening, Status};
+use crate::conversation::Turn;
+use crate::decision::{Context, Happened, State, office_name};
+use crate::effect::Notice;
+use crate::escalate;
+use crate::ids::EscalationLevel;
+use crate::prompts;
+use crate::reference::Reference;
+use crate::texts;
+
+/// She is told that a message joined a complaint at most once in this time.
+const TELL_JOINED_EVERY: TimeDelta = TimeDelta::minutes(10);
+
+/// The newest complaint whose disposal waits for her word.
+pub(crate) fn awaiting_her_word(state: &State) -> Option<Reference> {
+    let disposed = state.complaints.iter().filter(|complaint| complaint.status == Status::Disposed);
+    disposed.max_by_key(|complaint| complaint.disposed_at).map(|complaint| complaint.reference.clone())
+}
+
+/// One line of the answer to 'status'.
+pub(crate) fn status_line(complaint: &Complaint, language: Language, context: &Context<'_>) -> String {
+    let office = office_name(context.policy, &complaint.officer, language);
+    texts::status_line(language, &complaint.reference, complaint.status, complaint.due_at, &office)
+}
+
+/// She says that it is truly solved.
+pub(crate) fn confirm(turn: &mut Turn<'_>, reference: &Reference) {
+    turn.belongs_to = Some(reference.clone());
+    let Some(mut complaint) = turn.state.complaint(reference).cloned() else { return say_nothing_open(turn) };
+    match complaint.status {
+        Status::Disposed | Status::ClosedUnconfirmed => {
+            complaint.status = Status::Closed;
+            happened(turn, reference, Happening::Confirmed);
+            turn.decision.put(complaint);
+        }
+        Status::Closed => {}
+        _ => return say_status(turn, &complaint),
+    }
+    turn.her.offered.clear();
+    turn.say(prompts::say(texts::closed(turn.her.language, reference)));
+}
+
+/// She says that it is not: one level up, the limit as it was.
+pub(crate) fn deny(turn: &mut Turn<'_>, reference: &Reference) {
+    turn.belongs_to = Some(reference.clone());
+    let Some(mut complaint) = turn.state.complaint(reference).cloned() else { return say_nothing_open(turn) };
+    if !matches!(complaint.status, Status::Disposed | Status::ClosedUnconfirmed) {
+        return say_status(turn, &complaint);
+    }
+    complaint.status = Status::InProgress;
+    complaint.disposed_at = None;
+    happened(turn, reference, Happening::Denied);
+    happened(turn, reference, Happening::Reopened);
+    let context = turn.context;
+    if complaint.level == EscalationLevel::TOP {
+        turn.decision.tell_officer(Notice::Reopened, &context.policy.dm().id, reference);
+    } else {
+        let level = complaint.level.up();
+        escalate::raise(&mut complaint, level, Notice::Reopened, Actor::Complainant, context, &mut turn.decision);
+    }
+    escalate::start_daily(&mut complaint, context.now, context.now);
+    let above = context.policy.officer_at_level(complaint.category, complaint.level);
+    let office = office_name(context.policy, &above.id, turn.her.language);
+    turn.decision.put(complaint);
+    turn.her.offered.clear();
+    turn.say(prompts::say(texts::reopened(turn.her.language, reference, &office)));
+}
+
+/// A message of hers joins a complaint that is not closed.
+pub(crate) fn join(turn: &mut Turn<'_>, complaint: Complaint) {
+    turn.belongs_to = Some(complaint.reference.clone());
+    match complaint.status {
+        Status::AwaitingComplainant => answered(turn, complaint),
+        Status::Disposed => turn.say(prompts::ask_solved(turn.her.language, &complaint.reference)),
+        _ => tell_joined(turn, &complaint.reference),
+    }
+}
+
+/// What she writes after an officer's question is the answer.
+fn answered(turn: &mut Turn<'_>, mut complaint: Complaint) {
+    let reference = complaint.reference.clone();
+    complaint.status = if complaint.first_action_at.is_some() { Status::InProgress } else { Status::Acknowledged };
+    happened(turn, &reference, Happening::Answered);
+    turn.decision.tell_officer(Notice::Answered, &complaint.officer, &reference);
+    turn.decision.put(complaint);
+    turn.say(prompts::say(texts::answer_passed_on(turn.her.language, &reference)));
+}
+
+fn tell_joined(turn: &mut Turn<'_>, reference: &Reference) {
+    let now = turn.context.now;
+    if turn.her.joined_told_at.is_none_or(|told| now - told >= TELL_JOINED_EVERY) {
+        turn.her.joined_told_at = Some(now);
+        turn.say(prompts::say(texts::joined(turn.her.language, reference)));
+    }
+}
+
+fn say_status(turn: &mut Turn<'_>, complaint: &Complaint) {
+    let line = status_line(complaint, turn.her.language, turn.context);
+    turn.say(prompts::say(line));
+}
+
+fn say_nothing_open(turn: &mut Turn<'_>) {
+    turn.say(prompts::say(texts::no_complaints(turn.her.language)));
+}
+
+fn happened(turn: &mut Turn<'_>, reference: &Reference, event: Happening) {
+    let entry = Happened::new(reference, event, turn.context.now, Actor::Complainant);
+    turn.decision.happened(entry);
+}

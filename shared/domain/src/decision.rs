@@ -1,0 +1,209 @@
+//! What a rule decides: the new state, the history, and what must be done.
+
+use chrono::{DateTime, Utc};
+use thiserror::Error;
+
+use crate::complainant::Complainant;
+use crate::complaint::{Actor, Complaint, Happening, HistoryEntry};
+use crate::effect::{Effect, Notice, OfficerSms, SendMessage};
+use crate::ids::OfficerId;
+use crate::message::{InboundMessage, Outgoing};
+use crate::policy::Policy;
+use crate::reference::Reference;
+
+/// Everything a rule may look at besides state and event.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// The running policy of the cell.
+    pub policy: &'a Policy,
+    /// When the event happened, by the clock that woke us.
+    pub now: DateTime<Utc>,
+    /// A reference nobody has yet, for a new draft.
+    pub fresh_reference: &'a Reference,
+}
+
+/// What is known of one woman when an event is decided on.
+#[derive(Debug, Clone, Default)]
+pub struct State {
+    /// Her; `None` if she never wrote.
+    pub complainant: Option<Complainant>,
+    /// Her complaints, or the one that the event names.
+    pub complaints: Vec<Complaint>,
+}
+
+impl State {
+    /// Her complaint with this reference.
+    #[must_use]
+    pub fn complaint(&self, reference: &Reference) -> Option<&Complaint> {
+        self.complaints.iter().find(|complaint| complaint.reference == *reference)
+    }
+
+    /// The state after a decision, as the store will have it.
+    pub fn apply(&mut self, decision: &Decision) {
+        if let Some(complainant) = &decision.complainant {
+            self.complainant = Some(complainant.clone());
+        }
+        for complaint in &decision.complaints {
+            match self.complaints.iter_mut().find(|known| known.reference == complaint.reference) {
+                Some(known) => *known = complaint.clone(),
+                None => self.complaints.push(complaint.clone()),
+            }
+        }
+    }
+}
+
+/// A message as it is to be kept, with the complaint (or draft) it belongs to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptMessage {
+    /// The message.
+    pub message: InboundMessage,
+    /// The reference of its complaint, or of the draft that may become one.
+    pub complaint: Option<Reference>,
+    /// When we received it.
+    pub received_at: DateTime<Utc>,
+}
+
+/// What is decided. Stored in one transaction; the effects are carried out after.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Decision {
+    /// The message that led to it.
+    pub message: Option<KeptMessage>,
+    /// Her new state, its version one higher; `None` if unchanged.
+    pub complainant: Option<Complainant>,
+    /// Complaints that are new (version 1) or changed (version one higher).
+    pub complaints: Vec<Complaint>,
+    /// What the history gains.
+    pub history: Vec<HistoryEntry>,
+    /// What must be done.
+    pub effects: Vec<Effect>,
+}
+
+impl Decision {
+    /// Whether there is nothing to store.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Records that a complaint changed, once for all changes of this decision.
+    pub(crate) fn put(&mut self, mut complaint: Complaint) {
+        complaint.version += 1;
+        self.complaints.push(complaint);
+    }
+
+    /// Adds a line to the history.
+    pub(crate) fn happened(&mut self, happened: Happened<'_>) {
+        self.history.push(HistoryEntry {
+            reference: happened.reference.clone(),
+            event: happened.event,
+            at: happened.at,
+            actor: happened.actor,
+            officer: happened.officer,
+            level: happened.level,
+            text: happened.text,
+        });
+    }
+
+    /// Tells an officer.
+    pub(crate) fn tell_officer(&mut self, notice: Notice, officer: &OfficerId, reference: &Reference) {
+        self.effects.push(Effect::SendSms(OfficerSms {
+            notice,
+            officer: officer.clone(),
+            reference: reference.clone(),
+            tried: Vec::new(),
+        }));
+    }
+
+    /// Tells her, and remembers what she was offered so that a number can answer it.
+    pub(crate) fn tell_her(&mut self, complainant: &mut Complainant, message: Outgoing) {
+        let offered: Vec<String> = message.options.choices().iter().map(|choice| choice.id.clone()).collect();
+        if !offered.is_empty() {
+            complainant.offered = offered;
+        }
+        self.effects.push(Effect::SendMessage(Box::new(SendMessage {
+            to: complainant.address.clone(),
+            window_until: complainant.window_until(),
+            message,
+        })));
+    }
+}
+
+/// A line of history in the making.
+#[derive(Debug)]
+pub(crate) struct Happened<'a> {
+    reference: &'a Reference,
+    event: Happening,
+    at: DateTime<Utc>,
+    actor: Actor,
+    officer: Option<OfficerId>,
+    level: Option<crate::ids::EscalationLevel>,
+    text: Option<String>,
+}
+
+impl<'a> Happened<'a> {
+    pub(crate) fn new(reference: &'a Reference, event: Happening, at: DateTime<Utc>, actor: Actor) -> Self {
+        Self { reference, event, at, actor, officer: None, level: None, text: None }
+    }
+
+    pub(crate) fn to(mut self, officer: &OfficerId) -> Self {
+        self.officer = Some(officer.clone());
+        self
+    }
+
+    pub(crate) fn at_level(mut self, level: crate::ids::EscalationLevel) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    pub(crate) fn saying(mut self, text: &str) -> Self {
+        self.text = Some(text.to_owned());
+        self
+    }
+}
+
+/// Why an officer's action was not done. Safe to show to the officer.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Refused {
+    /// No such complaint.
+    #[error("there is no complaint with this number")]
+    NoSuchComplaint,
+    /// The officer has no part in it (any more).
+    #[error("this complaint is not with you; it may have been transferred")]
+    NotYours,
+    /// It changed since the officer looked.
+    #[error("the complaint has changed since you opened it; look at it as it stands now and press again")]
+    Stale,
+    /// The workflow has no such edge from here.
+    #[error("{action} is not possible: the complaint is {status}")]
+    NotNow {
+        /// What was tried.
+        action: &'static str,
+        /// Where it stands.
+        status: &'static str,
+    },
+    /// Something needed is missing.
+    #[error("{field} is missing: write what the form asks for")]
+    Missing {
+        /// Which field.
+        field: &'static str,
+    },
+    /// Too long.
+    #[error("{field} is too long: at most {most} characters")]
+    TooLong {
+        /// Which field.
+        field: &'static str,
+        /// How many characters are allowed.
+        most: usize,
+    },
+    /// No such officer to transfer to.
+    #[error("there is no such officer to transfer to: choose one from the list")]
+    NoSuchOfficer,
+}
+
+/// The office that answers for a complaint, as she reads it.
+pub(crate) fn office_name(policy: &Policy, officer: &OfficerId, language: crate::Language) -> String {
+    policy
+        .officer(officer)
+        .and_then(|officer| policy.office(&officer.office))
+        .map_or_else(|| policy.cell.name.in_language(language).to_owned(), |office| office.name.in_language(language).to_owned())
+}

@@ -1,0 +1,177 @@
+//! The clock's rules: reminders, breaches, the ladder, silence.
+
+use chrono::{DateTime, Utc};
+
+use crate::alarm::{self, Alarm};
+use crate::complainant::Complainant;
+use crate::complaint::{Actor, Complaint, Escalation, Happening, Status};
+use crate::decision::{Context, Decision, Happened, State};
+use crate::effect::{Effect, Notice, OfficerSms};
+use crate::ids::{EscalationLevel, OfficerId};
+use crate::ladder::{Owed, Rung};
+use crate::prompts;
+use crate::reference::Reference;
+
+/// More alarms than one complaint can have overdue at once: three ladders of
+/// three, a reminder, a repeat, and room. A bound, so that the loop ends
+/// whatever the data.
+const MOST_AT_ONCE: usize = 16;
+
+/// Rings every alarm of a complaint that is due, in order. Nothing due, nothing
+/// decided: the same at any second run.
+pub(crate) fn ring(state: &State, reference: &Reference, context: &Context<'_>) -> Decision {
+    let mut decision = Decision::default();
+    let Some(found) = state.complaint(reference) else { return decision };
+    let mut complaint = found.clone();
+    let mut complainant = state.complainant.clone();
+    for _ in 0..MOST_AT_ONCE {
+        match alarm::next(&complaint, context.policy.timers.silence_days) {
+            Some((at, alarm)) if at <= context.now => {
+                ring_one(alarm, at, &mut complaint, complainant.as_mut(), context, &mut decision);
+            }
+            _ => break,
+        }
+    }
+    if complaint != *found {
+        decision.put(complaint);
+    }
+    if complainant != state.complainant {
+        decision.complainant = complainant.map(|her| Complainant { version: her.version + 1, ..her });
+    }
+    decision
+}
+
+fn ring_one(
+    alarm: Alarm,
+    at: DateTime<Utc>,
+    complaint: &mut Complaint,
+    complainant: Option<&mut Complainant>,
+    context: &Context<'_>,
+    decision: &mut Decision,
+) {
+    match alarm {
+        Alarm::Remind => remind(complaint, context, decision),
+        Alarm::Climb(rung) => climb(rung, complaint, context, decision),
+        Alarm::Repeat => repeat(at, complaint, context, decision),
+        Alarm::CloseUnconfirmed => close_unconfirmed(complaint, complainant, context, decision),
+    }
+}
+
+/// The reminder; after an outage that outlasted the limit it is only marked,
+/// since the breach says more.
+fn remind(complaint: &mut Complaint, context: &Context<'_>, decision: &mut Decision) {
+    complaint.fired.reminder = true;
+    if context.now < complaint.due_at {
+        decision.happened(Happened::new(&complaint.reference, Happening::Reminded, context.now, Actor::Clock));
+        decision.tell_officer(Notice::Reminder, &complaint.officer, &complaint.reference);
+    }
+}
+
+/// One rung. It is told to the level it names, or, where the complaint is
+/// higher already, once to the level it is at.
+fn climb(rung: Rung, complaint: &mut Complaint, context: &Context<'_>, decision: &mut Decision) {
+    complaint.fired.mark(rung.owed, rung.level);
+    let first = rung.level.number() == 1;
+    if first {
+        let missed = Happened::new(&complaint.reference, Happening::Breached, context.now, Actor::Clock);
+        decision.happened(missed.at_level(rung.level));
+    }
+    let notice = match rung.owed {
+        Owed::Disposal => Notice::Breach,
+        Owed::Acknowledgement | Owed::FirstAction => Notice::Unacknowledged,
+    };
+    if rung.level > complaint.level {
+        raise(complaint, rung.level, notice, Actor::Clock, context, decision);
+    } else if first {
+        let officer = holder(complaint, context);
+        decision.tell_officer(notice, &officer, &complaint.reference);
+    }
+    start_daily(complaint, rung.at, context.now);
+}
+
+/// Raises a complaint to a level and tells who answers there.
+pub(crate) fn raise(
+    complaint: &mut Complaint,
+    level: EscalationLevel,
+    notice: Notice,
+    actor: Actor,
+    context: &Context<'_>,
+    decision: &mut Decision,
+) {
+    let officer = context.policy.officer_at_level(complaint.category, level).id.clone();
+    complaint.level = level;
+    complaint.escalations.push(Escalation { level, at: context.now, officer: officer.clone() });
+    let climbed = Happened::new(&complaint.reference, Happening::Escalated, context.now, actor);
+    decision.happened(climbed.to(&officer).at_level(level));
+    decision.tell_officer(notice, &officer, &complaint.reference);
+}
+
+/// Once at the top, the District Magistrate is told daily from then on.
+pub(crate) fn start_daily(complaint: &mut Complaint, from: DateTime<Utc>, now: DateTime<Utc>) {
+    if complaint.level == EscalationLevel::TOP && complaint.daily_at.is_none() {
+        complaint.daily_at = after(from, complaint, now);
+    }
+}
+
+/// Who is told at the level the complaint is at.
+fn holder(complaint: &Complaint, context: &Context<'_>) -> OfficerId {
+    if complaint.level == EscalationLevel::OFFICER {
+        return complaint.officer.clone();
+    }
+    context.policy.officer_at_level(complaint.category, complaint.level).id.clone()
+}
+
+/// Still open at the top. Days missed in an outage are told once.
+fn repeat(at: DateTime<Utc>, complaint: &mut Complaint, context: &Context<'_>, decision: &mut Decision) {
+    let dm = context.policy.dm().id.clone();
+    let held = Happened::new(&complaint.reference, Happening::HeldAtTop, context.now, Actor::Clock);
+    decision.happened(held.to(&dm));
+    decision.tell_officer(Notice::Daily, &dm, &complaint.reference);
+    complaint.daily_at = after(at, complaint, context.now);
+}
+
+/// The next notice to the top after `last` that lies in the future.
+fn after(last: DateTime<Utc>, complaint: &Complaint, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let step = complaint.terms.repeat_at(last)? - last;
+    let missed = (now - last).num_seconds().max(0) / step.num_seconds().max(1);
+    i32::try_from(missed).ok().map(|missed| last + step * (missed + 1))
+}
+
+fn close_unconfirmed(
+    complaint: &mut Complaint,
+    complainant: Option<&mut Complainant>,
+    context: &Context<'_>,
+    decision: &mut Decision,
+) {
+    complaint.status = Status::ClosedUnconfirmed;
+    let closed = Happened::new(&complaint.reference, Happening::ClosedUnconfirmed, context.now, Actor::Clock);
+    decision.happened(closed);
+    if let Some(her) = complainant {
+        let message = prompts::closed_unconfirmed(her.language, &complaint.reference);
+        decision.tell_her(her, message);
+    }
+}
+
+/// An SMS could not be sent: the next person is told, and holds a link.
+pub(crate) fn pass_on(state: &State, failed: &OfficerSms, context: &Context<'_>) -> Decision {
+    let mut decision = Decision::default();
+    let Some(found) = state.complaint(&failed.reference) else { return decision };
+    let mut complaint = found.clone();
+    let mut tried = failed.tried.clone();
+    tried.push(failed.officer.clone());
+    let unreached = Happened::new(&complaint.reference, Happening::OfficerUnreached, context.now, Actor::Provider);
+    decision.happened(unreached.to(&failed.officer));
+    if let Some(next) = context.policy.next_after(complaint.category, context.now, &tried) {
+        if !complaint.admits(&next.id) {
+            complaint.stand_ins.push(next.id.clone());
+        }
+        decision.effects.push(Effect::SendSms(OfficerSms {
+            notice: Notice::Undelivered,
+            officer: next.id.clone(),
+            reference: complaint.reference.clone(),
+            tried,
+        }));
+    }
+    decision.put(complaint);
+    decision
+}

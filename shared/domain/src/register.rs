@@ -1,0 +1,106 @@
+//! Registration: from a draft to a complaint with a number, a limit and an
+//! officer. The only place where a complaint is born.
+
+use chrono::{DateTime, Utc};
+
+use crate::calendar::{self, DayCount, Deadline};
+use crate::category::Category;
+use crate::complainant::{Complainant, Draft};
+use crate::complaint::{Actor, Complaint, Fired, Happening, Status};
+use crate::decision::{Context, Decision, Happened, State};
+use crate::effect::Notice;
+use crate::ids::EscalationLevel;
+use crate::ladder::Limit;
+use crate::policy::Policy;
+use crate::prompts;
+
+/// Who registers a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Registrar {
+    /// She confirmed it.
+    Herself,
+    /// She left it; the sweeper registers it as it stands.
+    Clock,
+}
+
+/// By when a complaint of this category, registered then, is to be disposed of.
+#[must_use]
+pub fn deadline(policy: &Policy, category: Category, registered_at: DateTime<Utc>) -> Deadline {
+    let on_calendar = |days, count| calendar::deadline(&policy.calendar.calendar(), registered_at, days, count);
+    match policy.sla(category).limit {
+        Limit::Hours(hours) => Deadline::after_hours(registered_at, hours.into()),
+        Limit::CalendarDays(days) => on_calendar(days, DayCount::Calendar),
+        Limit::WorkingDays(days) => on_calendar(days, DayCount::Working),
+    }
+}
+
+/// Registers a draft: assigns it, tells the officer and her.
+pub(crate) fn register(
+    draft: Draft,
+    registrar: Registrar,
+    her: &mut Complainant,
+    context: &Context<'_>,
+    decision: &mut Decision,
+) {
+    let category = draft.category.unwrap_or(if draft.distress { Category::Violence } else { Category::Other });
+    let deadline = deadline(context.policy, category, context.now);
+    let complaint = born(draft, category, &deadline, context);
+    record(&complaint, registrar, context, decision);
+    decision.tell_officer(Notice::Assigned, &complaint.officer, &complaint.reference);
+    let counted = deadline.explain(her.language);
+    let answer = prompts::registered(her.language, &complaint.reference, category, complaint.due_at, &counted);
+    decision.tell_her(her, answer);
+    decision.put(complaint);
+}
+
+fn born(draft: Draft, category: Category, deadline: &Deadline, context: &Context<'_>) -> Complaint {
+    let policy = context.policy;
+    Complaint {
+        version: 0,
+        officer: policy.route(category, draft.area.as_ref(), context.now).id.clone(),
+        reference: draft.reference,
+        cell: policy.cell.id.clone(),
+        category,
+        area: draft.area,
+        status: Status::Registered,
+        registered_at: context.now,
+        due_at: deadline.due_at,
+        stand_ins: Vec::new(),
+        level: EscalationLevel::OFFICER,
+        escalations: Vec::new(),
+        terms: policy.sla(category),
+        policy_version: policy.version.clone(),
+        acknowledged_at: None,
+        first_action_at: None,
+        disposed_at: None,
+        outcome: None,
+        fired: Fired::default(),
+        daily_at: None,
+        last_action: None,
+        urgent: draft.urgent,
+    }
+}
+
+fn record(complaint: &Complaint, registrar: Registrar, context: &Context<'_>, decision: &mut Decision) {
+    let actor = match registrar {
+        Registrar::Herself => Actor::Complainant,
+        Registrar::Clock => Actor::Clock,
+    };
+    decision.happened(Happened::new(&complaint.reference, Happening::Registered, context.now, actor.clone()));
+    let assigned = Happened::new(&complaint.reference, Happening::Assigned, context.now, actor);
+    decision.happened(assigned.to(&complaint.officer));
+}
+
+/// The draft's alarm: left alone long enough, it is registered as it stands;
+/// one with nothing in it is dropped.
+pub(crate) fn draft_alarm(state: &State, context: &Context<'_>) -> Decision {
+    let mut decision = Decision::default();
+    let Some(her) = &state.complainant else { return decision };
+    let Some(draft) = her.draft.clone().filter(|draft| draft.due_at() <= context.now) else { return decision };
+    let mut her = Complainant { draft: None, version: her.version + 1, offered: Vec::new(), ..her.clone() };
+    if !draft.is_empty() {
+        register(draft, Registrar::Clock, &mut her, context, &mut decision);
+    }
+    decision.complainant = Some(her);
+    decision
+}

@@ -1,0 +1,232 @@
+//! Triage: what a first message is about, and whether it cannot wait.
+//!
+//! Each word of the text is folded and looked up in the lexicon; rules say which
+//! concepts near each other mean what. A rule knows concepts, never sentences.
+//! Violence wins on strong words wherever they stand; among the others the
+//! strongest noun decides, and of equals the first. The answer is a suggestion:
+//! she confirms the category, but violence need not wait for that.
+
+use std::sync::OnceLock;
+
+use crate::category::Category;
+use crate::normalise::{Word, words};
+use crate::triage_lexicon::{Concept, LEXICON, Marks};
+use crate::triage_rules::{RULES, Rule};
+
+/// What triage says of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Triage {
+    /// The likely category; [`Category::Other`] where no rule speaks.
+    pub category: Category,
+    /// Whether immediate action is called for.
+    pub urgent: bool,
+    /// The rules that spoke, by name, in the order of the rule table. Nothing
+    /// of the text.
+    pub rules: Vec<&'static str>,
+}
+
+/// From here on violence wins whatever else the text is about.
+const CERTAIN: u32 = 8;
+
+/// Says what a text is about.
+#[must_use]
+pub fn triage(text: &str) -> Triage {
+    let said = words(text);
+    let mut marks: Vec<Marks> = said.iter().map(|word| lexicon().marks(word)).collect();
+    refine(&said, &mut marks);
+    let mut tally = Tally::default();
+    if text.contains('🆘') {
+        tally.add("sos_sign", Category::Violence, CERTAIN, 0);
+    }
+    for rule in RULES {
+        if let Some(at) = find(rule, &marks) {
+            tally.add(rule.name, rule.category, rule.weight, at);
+        }
+    }
+    tally.verdict()
+}
+
+/// What the rules found, as it comes.
+#[derive(Default)]
+struct Tally {
+    rules: Vec<&'static str>,
+    violence: u32,
+    /// The best of the others: weight, where it stands, category.
+    best: Option<(u32, usize, Category)>,
+}
+
+impl Tally {
+    fn add(&mut self, name: &'static str, category: Category, weight: u32, at: usize) {
+        self.rules.push(name);
+        if category == Category::Violence {
+            self.violence += weight;
+            return;
+        }
+        let better = |(most, first, _): (u32, usize, Category)| weight > most || (weight == most && at < first);
+        if self.best.is_none_or(better) {
+            self.best = Some((weight, at, category));
+        }
+    }
+
+    fn verdict(self) -> Triage {
+        let rest = self.best.map_or(0, |(weight, ..)| weight);
+        let urgent = self.violence >= CERTAIN || (self.violence > 0 && self.violence >= rest);
+        let category = match self.best {
+            _ if urgent => Category::Violence,
+            Some((.., category)) => category,
+            None => Category::Other,
+        };
+        Triage { category, urgent, rules: self.rules }
+    }
+}
+
+/// Where a rule's first group stands with all the others near it and nothing
+/// that makes it mild.
+fn find(rule: &Rule, marks: &[Marks]) -> Option<usize> {
+    let (key, others) = rule.near.split_first()?;
+    marks.iter().enumerate().position(|(at, here)| {
+        let around = |reach: usize| at.saturating_sub(reach)..(at + reach + 1).min(marks.len());
+        let near = |group: &Marks| {
+            around(rule.within).any(|other| other != at && marks.get(other).is_some_and(|m| m & group != 0))
+        };
+        let mild = || {
+            let reach = rule.within.max(MILD_REACH);
+            marks.get(around(reach)).unwrap_or_default().iter().any(|m| m & rule.unless != 0)
+        };
+        here & key != 0
+            && others.iter().all(near)
+            && !mild()
+            && !(rule.category == Category::Violence && is_denied(marks, at))
+    })
+}
+
+/// How far a word that makes another mild is heard, in words.
+const MILD_REACH: usize = 4;
+
+/// Whether the word here is denied: `koi marpit nahi`, `no violence`, and `X
+/// nahi hai` where nothing else is meant.
+fn is_denied(marks: &[Marks], at: usize) -> bool {
+    let has = |index: Option<usize>, concept: Concept| {
+        index.and_then(|index| marks.get(index)).is_some_and(|m| m & concept.mark() != 0)
+    };
+    let before = |by: usize| at.checked_sub(by);
+    let deniable = Concept::Beat.mark() | Concept::Threat.mark() | Concept::Quarrel.mark() | Concept::Dowry.mark();
+    if marks.get(at).is_none_or(|m| m & deniable == 0) {
+        return false;
+    }
+    let any = has(before(1), Concept::Any) || has(before(2), Concept::Any);
+    let not_after = has(Some(at + 1), Concept::Not) || has(Some(at + 2), Concept::Not);
+    // `no`, `not` stand right before in English; in Hindi that `nahi` belongs to what came before.
+    let english_not = has(before(1), Concept::Not) && has(before(1), Concept::Any);
+    (any && not_after) || english_not
+}
+
+/// Corrects what a word means by its neighbours, where the folded spelling is
+/// two words of Hindi.
+fn refine(said: &[Word], marks: &mut [Marks]) {
+    for at in 0..said.len() {
+        let fold = |index: usize| said.get(index).map_or("", |word| word.fold.as_str());
+        let (here, next) = (fold(at), fold(at + 1));
+        let last = at.checked_sub(1).map_or("", fold);
+        let (mut on, mut off): (Marks, Marks) = (0, 0);
+        match here {
+            // `mar gaya` died, `mar leta` embezzles, `dar ke mare` is for fear of.
+            "mar" | "mara" if starts(next, &["ga", "gy", "cuk", "le", "li"]) => off |= Concept::Strike.mark(),
+            "mar" | "mara" if starts(next, &["dal", "dun", "den", "deg", "de"]) => on |= Concept::Kill.mark(),
+            "mar" if starts(next, &["ja"]) => {
+                off |= Concept::Strike.mark();
+                if starts(next, &["jau", "jaun", "javan"]) {
+                    on |= Concept::Suicide.mark();
+                }
+            }
+            "jan" if next == "de" && starts(fold(at + 2), &["du", "lu", "ja"]) => on |= Concept::Suicide.mark(),
+            "marna" | "marne" | "mrna" if starts(next, &["ca", "ka", "ki"]) && (starts(next, &["ca"]) || fold(at + 2) == "man") => on |= Concept::Suicide.mark(),
+            // A police station, or a taunt if it is struck.
+            "tane" | "tana" | "tano" if starts(next, &["mar", "de", "kas", "sun"]) => on |= Concept::Abuse.mark(),
+            "jan" if next == "se" && starts(fold(at + 2), &["mar", "kata"]) => on |= Concept::Kill.mark(),
+            // A son, a father or a drink, but beaten after `mujhe` or `ne`.
+            "pita" | "pite" if matches!(last, "mujhe" | "ne" | "muje" | "usne" | "se" | "ko") && !starts(next, &["ji", "ki", "ka", "ke", "ko", "ne"]) => on |= Concept::Beat.mark(),
+            "mar" if matches!(next, "pit" | "pet") => on |= Concept::Beat.mark(),
+            // A lane, or an insult if it is given.
+            "gali" | "gale" | "galia" | "galian" | "galiya" | "galiyan" | "galin" if starts(next, &["de", "di", "bak", "galo", "galau", "sun", "aur"]) && next != "devi" => on |= Concept::Abuse.mark(),
+            // A rate and a door-to-door, but fear if it is felt.
+            "dar" if starts(next, &["lag", "ke", "gai", "gay", "ra", "me", "se"]) && last != "dar" => on |= Concept::Fear.mark(),
+            // `FIR` and `fir` (again) are one spelling.
+            "fir" if !starts(next, &["nahi", "likh", "darj", "nhi", "na", "ni", "lik", "karne", "lodg", "regis"]) => off |= Concept::Report.mark(),
+            "i" | "mai" | "main" | "mein" => off |= Concept::Me.mark() * Marks::from(here != "i"),
+            _ if is_teen(here) && starts(next, &["sal", "year", "yr", "vars", "baras"]) => on |= Concept::Teen.mark(),
+            _ => {}
+        }
+        if let Some(mark) = marks.get_mut(at) {
+            *mark = (*mark | on) & !off;
+        }
+    }
+}
+
+fn starts(word: &str, beginnings: &[&str]) -> bool {
+    beginnings.iter().any(|beginning| word.starts_with(beginning))
+}
+
+/// An age below that of majority, in digits.
+fn is_teen(fold: &str) -> bool {
+    fold.parse().is_ok_and(|age: u32| (5..18).contains(&age))
+}
+
+/// The lexicon, folded and sorted once a process.
+struct Lexicon {
+    /// Folded spelling, whether longer words count too, concept.
+    folds: Vec<(String, bool, Marks)>,
+    /// Consonants, concept.
+    skeletons: Vec<(String, Marks)>,
+}
+
+fn lexicon() -> &'static Lexicon {
+    static LEXICON_ONCE: OnceLock<Lexicon> = OnceLock::new();
+    LEXICON_ONCE.get_or_init(Lexicon::build)
+}
+
+impl Lexicon {
+    fn build() -> Self {
+        let (mut folds, mut skeletons) = (Vec::with_capacity(2_048), Vec::new());
+        for (concept, spellings) in LEXICON {
+            for spelling in spellings.split_whitespace() {
+                if let Some(long) = spelling.strip_prefix('~') {
+                    skeletons.push((Word::new(long).skeleton, concept.mark()));
+                } else {
+                    let stem = spelling.strip_suffix('*');
+                    folds.push((
+                        Word::new(stem.unwrap_or(spelling)).fold,
+                        stem.is_some(),
+                        concept.mark(),
+                    ));
+                }
+            }
+        }
+        folds.sort_unstable();
+        skeletons.sort_unstable();
+        Self { folds, skeletons }
+    }
+
+    /// All concepts of a word.
+    fn marks(&self, word: &Word) -> Marks {
+        let mut marks = 0;
+        for length in 1..=word.fold.len() {
+            let Some(beginning) = word.fold.get(..length) else { continue };
+            let from = self.folds.partition_point(|(fold, ..)| fold.as_str() < beginning);
+            for (_, longer, mark) in
+                self.folds.iter().skip(from).take_while(|(fold, ..)| fold == beginning)
+            {
+                if *longer || length == word.fold.len() {
+                    marks |= mark;
+                }
+            }
+        }
+        let from = self.skeletons.partition_point(|(skeleton, _)| *skeleton < word.skeleton);
+        let same = self.skeletons.iter().skip(from).take_while(|(skeleton, _)| *skeleton == word.skeleton);
+        same.fold(marks, |marks, (_, mark)| marks | mark)
+    }
+}
+
+#[cfg(test)]
+#[path = "triage_tests.rs"]
+mod tests;

@@ -1,0 +1,245 @@
+//! An officer's update: the link, the PIN, the action.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::complaint::Complaint;
+use domain::event::{Action, Event, OfficerActed};
+use domain::policy::Policy;
+use domain::roster::Officer;
+use domain::{Decision, Reference, Refused, State, decide};
+use thiserror::Error;
+
+use crate::deliver;
+use crate::ports::{CaseFile, Commit, Committed, LinkState, Settlement, Store, StoreError, World};
+use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
+use crate::vault::PersonKey;
+
+/// So many wrong PINs lock a link.
+pub const WRONG_PINS: u8 = 5;
+
+/// A case as an officer's link opens it.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// The token in the link.
+    pub token: String,
+    /// The complainant.
+    pub person: PersonKey,
+    /// The policy of the cell.
+    pub policy: Arc<Policy>,
+    /// Whose link it is.
+    pub officer: Officer,
+    /// The complaint.
+    pub complaint: Complaint,
+    /// Her, and the complaint.
+    pub state: State,
+    /// Wrong PINs so far.
+    pub link: LinkState,
+}
+
+impl Case {
+    /// Whether no PIN is taken now.
+    #[must_use]
+    pub fn is_locked(&self, now: DateTime<Utc>) -> bool {
+        self.link.locked_until.is_some_and(|until| now < until)
+    }
+
+    /// Whether this officer still has a part in it.
+    #[must_use]
+    pub fn is_theirs(&self) -> bool {
+        self.complaint.admits(&self.officer.id)
+    }
+}
+
+/// Why an action was not done.
+#[derive(Debug, Error)]
+pub enum ActError {
+    /// The rules do not allow it. With the case as it stands now.
+    #[error("{0}")]
+    Refused(Refused, Box<Case>),
+    /// The table could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Opens the case that a token names; `None` if it names none.
+///
+/// # Errors
+///
+/// [`StoreError`] if the table does not answer.
+pub async fn open<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Case>, StoreError> {
+    let Some(parts) = helpline.vault.read_link(token) else { return Ok(None) };
+    let policies = helpline.policies(now).await?;
+    let of_cell = policies.iter().find(|policy| helpline.vault.cell_mark(&policy.cell.id) == parts.cell);
+    let Some(policy) = of_cell.cloned() else { return Ok(None) };
+    let officer = policy.officers().find(|officer| helpline.vault.officer_mark(&officer.id) == parts.officer).cloned();
+    let reference = format!("{}{}", policy.cell.prefix, parts.serial).parse::<Reference>().ok();
+    let (Some(officer), Some(reference)) = (officer, reference) else { return Ok(None) };
+    let person = PersonKey { cell: policy.cell.id.clone(), hash: parts.person };
+    let (state, link) = helpline.store.load_case(&person, &reference, Some(&officer.id)).await?;
+    let complaint = state.complaint(&reference).cloned();
+    let token = token.to_owned();
+    Ok(complaint.map(|complaint| Case { token, person, policy, officer, complaint, state, link }))
+}
+
+/// What the officer may read after the PIN.
+///
+/// # Errors
+///
+/// [`StoreError`] if the table does not answer.
+pub async fn read<S: Store, W: World>(helpline: &Helpline<S, W>, case: &Case) -> Result<CaseFile, StoreError> {
+    helpline.store.case_file(&case.person, &case.complaint.reference).await
+}
+
+/// Does an action. A press repeated is done once.
+///
+/// # Errors
+///
+/// [`ActError::Refused`] where the rules do not allow it, [`ActError::Store`]
+/// where nothing was stored.
+pub async fn act<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    mut case: Case,
+    action: Action,
+    seen_version: u64,
+    now: DateTime<Utc>,
+) -> Result<(Case, Vec<Settlement>), ActError> {
+    let event = Event::OfficerActed(OfficerActed {
+        officer: case.officer.id.clone(),
+        reference: case.complaint.reference.clone(),
+        seen_version,
+        action,
+    });
+    let right_pin = LinkState { version: case.link.version, ..LinkState::default() };
+    let link = (case.link.wrong > 0).then_some(right_pin);
+    carry(helpline, &mut case, event, link, now).await.map(|settlements| (case, settlements))
+}
+
+/// Counts a wrong PIN; the fifth locks the link and tells the cell in-charge.
+///
+/// # Errors
+///
+/// [`StoreError`] if nothing was stored.
+pub async fn wrong_pin<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    mut case: Case,
+    now: DateTime<Utc>,
+) -> Result<(Case, Vec<Settlement>), ActError> {
+    for _ in 0..MOST_ATTEMPTS {
+        let wrong = case.link.wrong + 1;
+        let locked = wrong >= WRONG_PINS;
+        let lock = TimeDelta::minutes(case.policy.timers.pin_lock_minutes.into());
+        let link = LinkState {
+            version: case.link.version,
+            wrong: if locked { 0 } else { wrong },
+            locked_until: locked.then(|| now + lock),
+        };
+        let (reference, officer) = (case.complaint.reference.clone(), case.officer.id.clone());
+        let event = locked.then_some(Event::LinkLocked { reference, officer });
+        match commit(helpline, &case, event, Some(link), now).await? {
+            Some((decision, settlements)) => {
+                case.link = LinkState { version: link.version + 1, ..link };
+                learn(&mut case, &decision);
+                return Ok((case, settlements));
+            }
+            None => reload(helpline, &mut case).await?,
+        }
+    }
+    Err(StoreError::Busy.into())
+}
+
+/// Forgets wrong PINs after a right one.
+///
+/// # Errors
+///
+/// [`StoreError`] if nothing was stored.
+pub async fn right_pin<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    case: &mut Case,
+    now: DateTime<Utc>,
+) -> Result<(), ActError> {
+    if case.link.wrong > 0 {
+        let link = LinkState { version: case.link.version, ..LinkState::default() };
+        if commit(helpline, case, None, Some(link), now).await?.is_some() {
+            case.link = LinkState { version: link.version + 1, ..link };
+        }
+    }
+    Ok(())
+}
+
+/// Decides and commits; again on the new state if something changed meanwhile.
+async fn carry<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    case: &mut Case,
+    event: Event,
+    link: Option<LinkState>,
+    now: DateTime<Utc>,
+) -> Result<Vec<Settlement>, ActError> {
+    for _ in 0..MOST_ATTEMPTS {
+        match commit(helpline, case, Some(event.clone()), link, now).await? {
+            Some((decision, settlements)) => {
+                learn(case, &decision);
+                return Ok(settlements);
+            }
+            None => reload(helpline, case).await?,
+        }
+    }
+    Err(StoreError::Busy.into())
+}
+
+/// One try; `None` on a conflict.
+async fn commit<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    case: &Case,
+    event: Option<Event>,
+    link: Option<LinkState>,
+    now: DateTime<Utc>,
+) -> Result<Option<(Decision, Vec<Settlement>)>, ActError> {
+    let fresh = helpline.fresh_reference(&case.policy)?;
+    let context = Helpline::<S, W>::context(&case.policy, now, &fresh);
+    let decision = match event {
+        Some(event) => {
+            decide(&case.state, event, &context).map_err(|refused| ActError::Refused(refused, Box::new(case.clone())))?
+        }
+        None => Decision::default(),
+    };
+    if decision.is_empty() && link.is_none() {
+        return Ok(Some((decision, Vec::new())));
+    }
+    let commit = Commit {
+        person: &case.person,
+        before: &case.state,
+        decision: &decision,
+        link: link.map(|link| (&case.complaint.reference, &case.officer.id, link)),
+        silence_days: case.policy.timers.silence_days,
+        lease_until: now + LEASE,
+    };
+    match helpline.store.commit(&commit).await? {
+        Committed::Stored(outbox) => {
+            let settlements = deliver::deliver(helpline, &case.policy, outbox, now).await;
+            Ok(Some((decision, settlements)))
+        }
+        Committed::Duplicate | Committed::Conflict => Ok(None),
+    }
+}
+
+async fn reload<S: Store, W: World>(helpline: &Helpline<S, W>, case: &mut Case) -> Result<(), StoreError> {
+    let reference = case.complaint.reference.clone();
+    let (state, link) = helpline.store.load_case(&case.person, &reference, Some(&case.officer.id)).await?;
+    case.complaint = state.complaint(&reference).cloned().ok_or(StoreError::Corrupt("complaint"))?;
+    case.state = state;
+    case.link = link;
+    Ok(())
+}
+
+/// The case after a decision.
+fn learn(case: &mut Case, decision: &Decision) {
+    case.state.apply(decision);
+    if let Some(complaint) = case.state.complaint(&case.complaint.reference) {
+        case.complaint = complaint.clone();
+    }
+}

@@ -1,0 +1,263 @@
+//! Delivery: effects that are recorded are carried out, and what became of
+//! them is told. No rule is here; what goes where was decided before.
+
+use std::collections::VecDeque;
+
+use channels::{SendOutcome, meta, twilio};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::effect::{Effect, OfficerSms, SendMessage};
+use domain::event::Event;
+use domain::message::Provider;
+use domain::policy::Policy;
+use domain::decide;
+use serde_json::json;
+
+use crate::log;
+use crate::ports::{
+    Commit, Committed, HttpRequest, Outbox, Pending, Settlement, SmsOutcome, Store, StoreError, World,
+};
+use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
+use crate::vault::PersonKey;
+
+/// After so many failures an officer's SMS goes to the next person.
+const SMS_TRIES: u32 = 3;
+/// After so many failures a message to her is given up, and logged.
+const MESSAGE_TRIES: u32 = 10;
+/// The first wait; each further one is twice as long.
+const FIRST_WAIT: TimeDelta = TimeDelta::minutes(1);
+/// No wait is longer.
+const LONGEST_WAIT: TimeDelta = TimeDelta::hours(4);
+
+/// What became of one effect.
+#[derive(Debug, PartialEq)]
+enum Outcome {
+    /// Done, or given up for good: nothing is left to do.
+    Settled,
+    /// To be tried again.
+    Again,
+    /// The officer cannot be reached: the next person is to be told.
+    PassOn(OfficerSms),
+}
+
+/// Carries out the effects of a commit, and of what follows from them. The
+/// settlements tell how each outbox is to be marked.
+pub async fn deliver<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    policy: &Policy,
+    outbox: Option<Outbox>,
+    now: DateTime<Utc>,
+) -> Vec<Settlement> {
+    let mut settlements = Vec::new();
+    let mut queue: VecDeque<Outbox> = outbox.into_iter().collect();
+    while let Some(outbox) = queue.pop_front() {
+        let mut left = Vec::new();
+        for mut pending in outbox.pending {
+            match attempt(helpline, policy, &outbox.key.person, &pending, now).await {
+                Outcome::Settled => {}
+                Outcome::PassOn(failed) => match pass_on(helpline, policy, &outbox.key.person, failed, now).await {
+                    Ok(next) => queue.extend(next),
+                    Err(error) => {
+                        log::failure("pass_on", &error);
+                        left.push(pending);
+                    }
+                },
+                Outcome::Again => {
+                    pending.tries += 1;
+                    left.push(pending);
+                }
+            }
+        }
+        let again_at = now + wait(left.iter().map(|pending| pending.tries).max().unwrap_or_default());
+        settlements.push(Settlement { key: outbox.key, left, again_at });
+    }
+    settlements
+}
+
+/// How long to wait after so many failures: 1, 2, 4 ... minutes.
+fn wait(tries: u32) -> TimeDelta {
+    let doubled = FIRST_WAIT * 2_i32.saturating_pow(tries.saturating_sub(1).min(16));
+    doubled.min(LONGEST_WAIT)
+}
+
+async fn attempt<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    policy: &Policy,
+    person: &PersonKey,
+    pending: &Pending,
+    now: DateTime<Utc>,
+) -> Outcome {
+    match &pending.effect {
+        Effect::SendSms(sms) => send_sms(helpline, policy, person, sms, pending.tries).await,
+        Effect::SendMessage(message) => send_message(helpline, message, pending.tries, now).await,
+    }
+}
+
+async fn send_sms<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    policy: &Policy,
+    person: &PersonKey,
+    sms: &OfficerSms,
+    tries: u32,
+) -> Outcome {
+    let Some(officer) = policy.officer(&sms.officer) else {
+        return failed(sms, "the policy has no such officer");
+    };
+    let link = helpline.link(person, &sms.reference, &sms.officer);
+    let values = [sms.reference.as_str(), link.as_str()];
+    let rendered = helpline.book().and_then(|book| book.render(sms.notice.as_str(), officer.language, &values));
+    let text = match rendered {
+        Ok(text) => text,
+        Err(error) => {
+            log::failure("sms template", &error);
+            return Outcome::Again;
+        }
+    };
+    match helpline.world.publish(&text, &officer.phone).await {
+        SmsOutcome::Sent => {
+            log::line(&json!({"kind": "sms_sent", "notice": sms.notice, "reference": sms.reference, "officer": sms.officer}));
+            Outcome::Settled
+        }
+        SmsOutcome::Unsendable(why) => failed(sms, &why),
+        SmsOutcome::Again(why) if tries + 1 >= SMS_TRIES => failed(sms, &why),
+        SmsOutcome::Again(why) => {
+            log::line(&json!({"kind": "sms_delayed", "notice": sms.notice, "reference": sms.reference, "why": why}));
+            Outcome::Again
+        }
+    }
+}
+
+fn failed(sms: &OfficerSms, why: &str) -> Outcome {
+    let (notice, reference, officer) = (sms.notice, &sms.reference, &sms.officer);
+    log::line(&json!({"kind": "sms_failed", "notice": notice, "reference": reference, "officer": officer, "why": why}));
+    Outcome::PassOn(sms.clone())
+}
+
+/// An officer who cannot be reached: the decision names the next, and its
+/// effects are carried out in turn.
+async fn pass_on<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    policy: &Policy,
+    person: &PersonKey,
+    sms: OfficerSms,
+    now: DateTime<Utc>,
+) -> Result<Option<Outbox>, StoreError> {
+    let fresh = helpline.fresh_reference(policy)?;
+    let context = Helpline::<S, W>::context(policy, now, &fresh);
+    for _ in 0..MOST_ATTEMPTS {
+        let (state, _) = helpline.store.load_case(person, &sms.reference, None).await?;
+        let decision = decide(&state, Event::SmsFailed(sms.clone()), &context).unwrap_or_default();
+        let commit = Commit {
+            person,
+            before: &state,
+            decision: &decision,
+            link: None,
+            silence_days: policy.timers.silence_days,
+            lease_until: now + LEASE,
+        };
+        if let Committed::Stored(outbox) = helpline.store.commit(&commit).await? {
+            return Ok(outbox);
+        }
+    }
+    Err(StoreError::Busy)
+}
+
+async fn send_message<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    message: &SendMessage,
+    tries: u32,
+    now: DateTime<Utc>,
+) -> Outcome {
+    let outcome = match request(helpline, message, now) {
+        Ok(request) => match helpline.world.post(request).await {
+            Some(answer) => read(message.to.provider, answer.status, &answer.body),
+            None => SendOutcome::Retry { why: "the provider did not answer" },
+        },
+        Err(why) => return given_up(message.to.provider, &why),
+    };
+    match outcome {
+        SendOutcome::Sent { .. } => Outcome::Settled,
+        SendOutcome::WindowClosed => given_up(message.to.provider, "the 24-hour window is closed"),
+        SendOutcome::Unreachable { code } => given_up(message.to.provider, &code),
+        SendOutcome::RateLimited | SendOutcome::Retry { .. } if tries + 1 >= MESSAGE_TRIES => {
+            given_up(message.to.provider, "tried too often")
+        }
+        SendOutcome::RateLimited => Outcome::Again,
+        SendOutcome::Retry { why } => {
+            log::line(&json!({"kind": "message_delayed", "provider": message.to.provider, "why": why}));
+            Outcome::Again
+        }
+    }
+}
+
+fn given_up(provider: Provider, why: &str) -> Outcome {
+    log::line(&json!({"kind": "message_failed", "provider": provider, "why": why}));
+    Outcome::Settled
+}
+
+/// What a provider made of a message.
+fn read(provider: Provider, status: u16, body: &[u8]) -> SendOutcome {
+    match provider {
+        Provider::Twilio => twilio::parse_send_answer(status, body),
+        _ => meta::parse_send_answer(status, body),
+    }
+}
+
+/// The request that carries a message, or why there is none.
+fn request<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    message: &SendMessage,
+    now: DateTime<Utc>,
+) -> Result<HttpRequest, String> {
+    let open = message.window_until.is_none_or(|until| now < until);
+    match message.to.provider {
+        Provider::Meta => to_meta(helpline, message, open),
+        Provider::Twilio => to_twilio(helpline, message, open),
+        other => Err(format!("no way to send through {other} is configured")),
+    }
+}
+
+fn to_meta<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    message: &SendMessage,
+    open: bool,
+) -> Result<HttpRequest, String> {
+    let meta = helpline.providers.meta.as_ref().ok_or("META_ACCESS_TOKEN is not set")?;
+    let body = meta::render(&message.message, &message.to, open).map_err(|error| error.to_string())?;
+    Ok(HttpRequest {
+        url: format!("{}/{}/messages", meta.graph_url, message.to.from),
+        authorization: format!("Bearer {}", meta.access_token),
+        content_type: "application/json",
+        body: body.to_string().into_bytes(),
+    })
+}
+
+fn to_twilio<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    message: &SendMessage,
+    open: bool,
+) -> Result<HttpRequest, String> {
+    let twilio = helpline.providers.twilio.as_ref().ok_or("TWILIO_ACCOUNT_SID or TWILIO_AUTH_TOKEN is not set")?;
+    let template = message.message.template.as_ref();
+    let sid = template.and_then(|it| twilio.content_sids.get(&format!("{}:{}", it.name, it.language)));
+    let fields = twilio::render(&message.message, &message.to, open, sid.map(String::as_str));
+    let account = &twilio.account_sid;
+    Ok(HttpRequest {
+        url: format!("{}/2010-04-01/Accounts/{account}/Messages.json", twilio.api_url),
+        authorization: format!("Basic {}", STANDARD.encode(format!("{account}:{}", twilio.auth_token))),
+        content_type: "application/x-www-form-urlencoded",
+        body: channels::form_encode(&fields.map_err(|error| error.to_string())?).into_bytes(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_and_are_bounded() {
+        let minutes: Vec<i64> = [1, 2, 3, 4, 8, 9, 60].into_iter().map(|tries| wait(tries).num_minutes()).collect();
+        assert_eq!(minutes, [1, 2, 4, 8, 128, 240, 240]);
+    }
+}

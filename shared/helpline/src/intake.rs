@@ -1,0 +1,149 @@
+//! Intake: what a webhook body held, stored and answered.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use domain::event::Event;
+use domain::message::{Inbound, InboundMessage, OddPart, Provider};
+use domain::policy::Policy;
+use domain::{State, decide};
+use futures_util::future::join_all;
+use serde_json::json;
+
+use crate::deliver;
+use crate::log;
+use crate::ports::{Commit, Committed, Quarantined, Settlement, Store, StoreError, World};
+use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
+use crate::vault::PersonKey;
+
+/// What became of a body. `settlements` are for after the answer.
+#[derive(Debug, Default)]
+pub struct Received {
+    /// How effects are to be marked, once the answer is out.
+    pub settlements: Vec<Settlement>,
+    /// The first part that could not be stored: the provider must send again.
+    pub failed: Option<StoreError>,
+}
+
+/// One woman's messages of a body, in order.
+struct Thread {
+    person: PersonKey,
+    policy: Arc<Policy>,
+    messages: Vec<InboundMessage>,
+}
+
+/// Stores everything a body held and answers it. An odd part goes to
+/// quarantine and takes no other with it.
+pub async fn receive<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    provider: Provider,
+    inbound: Vec<Inbound>,
+    now: DateTime<Utc>,
+) -> Received {
+    let mut received = Received::default();
+    let mut threads = Vec::new();
+    for part in inbound {
+        let stored = match part {
+            Inbound::Status(status) => {
+                log::status(&status, now);
+                Ok(())
+            }
+            Inbound::Odd(odd) => set_aside(helpline, provider, odd, now).await,
+            Inbound::Message(message) => sort_in(helpline, &mut threads, *message, now).await,
+        };
+        received.failed = received.failed.or(stored.err());
+    }
+    for (settlements, result) in join_all(threads.into_iter().map(|thread| converse(helpline, thread, now))).await {
+        received.settlements.extend(settlements);
+        received.failed = received.failed.or(result.err());
+    }
+    received
+}
+
+/// Finds whose thread a message belongs to.
+async fn sort_in<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    threads: &mut Vec<Thread>,
+    message: InboundMessage,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let policy = helpline.policy_for(&message.receiver, now).await?;
+    let (Some(policy), Some(identity)) = (policy, message.sender.identity()) else {
+        let raw = serde_json::to_vec(&message).unwrap_or_default();
+        let odd = OddPart { raw, why: "no cell owns the receiving number, or the sender is not named" };
+        return set_aside(helpline, message.provider, odd, now).await;
+    };
+    let person = helpline.vault.person(&policy.cell.id, identity);
+    match threads.iter_mut().find(|thread| thread.person == person) {
+        Some(thread) => thread.messages.push(message),
+        None => threads.push(Thread { person, policy, messages: vec![message] }),
+    }
+    Ok(())
+}
+
+/// One woman's messages: one load, one commit a message.
+async fn converse<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    thread: Thread,
+    now: DateTime<Utc>,
+) -> (Vec<Settlement>, Result<(), StoreError>) {
+    let mut settlements = Vec::new();
+    let mut state = match helpline.store.load_person(&thread.person).await {
+        Ok(state) => state,
+        Err(error) => return (settlements, Err(error)),
+    };
+    for message in thread.messages {
+        let turn = hear(helpline, &thread.person, &thread.policy, &mut state, message, now).await;
+        match turn {
+            Ok(settled) => settlements.extend(settled),
+            Err(error) => return (settlements, Err(error)),
+        }
+    }
+    (settlements, Ok(()))
+}
+
+/// One message: decide, commit, deliver; again if something changed meanwhile.
+async fn hear<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    person: &PersonKey,
+    policy: &Policy,
+    state: &mut State,
+    message: InboundMessage,
+    now: DateTime<Utc>,
+) -> Result<Vec<Settlement>, StoreError> {
+    for _ in 0..MOST_ATTEMPTS {
+        let fresh = helpline.fresh_reference(policy)?;
+        let context = Helpline::<S, W>::context(policy, now, &fresh);
+        // Only an officer's action can be refused.
+        let decision = decide(state, Event::MessageReceived(Box::new(message.clone())), &context).unwrap_or_default();
+        let commit = Commit {
+            person,
+            before: state,
+            decision: &decision,
+            link: None,
+            silence_days: policy.timers.silence_days,
+            lease_until: now + LEASE,
+        };
+        match helpline.store.commit(&commit).await? {
+            Committed::Duplicate => return Ok(Vec::new()),
+            Committed::Conflict => *state = helpline.store.load_person(person).await?,
+            Committed::Stored(outbox) => {
+                state.apply(&decision);
+                return Ok(deliver::deliver(helpline, policy, outbox, now).await);
+            }
+        }
+    }
+    Err(StoreError::Busy)
+}
+
+/// Keeps what could not be understood. The log counts it and says why.
+async fn set_aside<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    provider: Provider,
+    odd: OddPart,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    log::line(&json!({"kind": "quarantined", "provider": provider, "why": odd.why, "bytes": odd.raw.len()}));
+    let body = Quarantined { provider, raw: odd.raw, why: odd.why.to_owned(), at: now };
+    helpline.store.quarantine(&body).await
+}

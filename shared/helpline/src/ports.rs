@@ -1,0 +1,242 @@
+//! What the use cases need of the world, and nothing more.
+
+use chrono::{DateTime, Utc};
+use domain::dlt::Sms;
+use domain::effect::Effect;
+use domain::message::Provider;
+use domain::policy::Policy;
+use domain::{Decision, KeptMessage, OfficerId, Reference, State};
+use domain::complaint::HistoryEntry;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::vault::PersonKey;
+
+/// The table could not do it. Holds no personal data; the cause is logged
+/// where it happened.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum StoreError {
+    /// Nothing was stored, or it cannot be known; a retry may help.
+    #[error("the table did not answer ({0}): try again")]
+    Unavailable(String),
+    /// Something stored cannot be read: a bug, or the wrong key.
+    #[error("a stored {0} cannot be read: check DATA_KEY and the version of the functions")]
+    Corrupt(&'static str),
+    /// Others kept changing it meanwhile.
+    #[error("others changed it at the same moment, several times: try again")]
+    Busy,
+}
+
+/// Wrong PINs on one officer's link to one complaint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LinkState {
+    /// Grows by one with each change; 0 where nothing is stored.
+    pub version: u64,
+    /// Wrong PINs since the last right one.
+    pub wrong: u8,
+    /// Until when no PIN is taken.
+    #[serde(with = "chrono::serde::ts_seconds_option", default, skip_serializing_if = "Option::is_none")]
+    pub locked_until: Option<DateTime<Utc>>,
+}
+
+/// What is stored in one transaction.
+#[derive(Debug)]
+pub struct Commit<'a> {
+    /// Whose partition.
+    pub person: &'a PersonKey,
+    /// What was known when it was decided: its versions are the condition.
+    pub before: &'a State,
+    /// What was decided.
+    pub decision: &'a Decision,
+    /// The state of an officer's link, if it changed.
+    pub link: Option<(&'a Reference, &'a OfficerId, LinkState)>,
+    /// How long she may be silent after a disposal (for the next alarm).
+    pub silence_days: u32,
+    /// Until when the effects are ours; afterwards the sweeper takes them.
+    pub lease_until: DateTime<Utc>,
+}
+
+/// What came of a commit.
+#[derive(Debug, PartialEq)]
+pub enum Committed {
+    /// Stored, with the effects that are now to be carried out.
+    Stored(Option<Outbox>),
+    /// The message was stored before: nothing was done, nothing is to do.
+    Duplicate,
+    /// Something changed since it was read: load and decide again.
+    Conflict,
+}
+
+/// Where recorded effects lie.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct OutboxKey {
+    /// Whose partition.
+    pub person: PersonKey,
+    /// The sort key.
+    pub sort: String,
+}
+
+/// Effects recorded by one commit and not yet marked as done.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outbox {
+    /// Where they lie.
+    pub key: OutboxKey,
+    /// Those still to be carried out.
+    pub pending: Vec<Pending>,
+}
+
+/// One effect and how often it was tried.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pending {
+    /// What.
+    pub effect: Effect,
+    /// How often it was tried without success.
+    #[serde(default)]
+    pub tries: u32,
+}
+
+/// How an outbox is to be marked once its effects were carried out.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settlement {
+    /// Which.
+    pub key: OutboxKey,
+    /// What is left, and when it is tried again; nothing left deletes it.
+    pub left: Vec<Pending>,
+    /// When the sweeper tries again.
+    pub again_at: DateTime<Utc>,
+}
+
+/// Something whose time has come.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Due {
+    /// A complaint at a limit.
+    Complaint(PersonKey, Reference),
+    /// A draft left alone.
+    Draft(PersonKey),
+    /// Effects not carried out, with the moment they were due.
+    Outbox(OutboxKey, String),
+}
+
+/// One page of what is due, most urgent first.
+#[derive(Debug, Default)]
+pub struct DuePage {
+    /// The items.
+    pub items: Vec<Due>,
+    /// Where the next page begins; `None` on the last.
+    pub next: Option<DueCursor>,
+}
+
+/// Where a page begins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DueCursor {
+    /// The shard.
+    pub shard: u32,
+    /// The last key seen in it, in the store's own form.
+    pub after: Vec<(String, String)>,
+}
+
+/// What an officer reads of a case.
+#[derive(Debug, Default)]
+pub struct CaseFile {
+    /// What she said, oldest first.
+    pub messages: Vec<KeptMessage>,
+    /// What happened, oldest first.
+    pub history: Vec<HistoryEntry>,
+}
+
+/// A raw body (or part of one) that could not be understood.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Quarantined {
+    /// Who sent it.
+    pub provider: Provider,
+    /// Its bytes.
+    pub raw: Vec<u8>,
+    /// Why, in words that hold nothing of it.
+    pub why: String,
+    /// When we received it.
+    pub at: DateTime<Utc>,
+}
+
+impl std::fmt::Debug for Quarantined {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Quarantined({} bytes from {}, {})", self.raw.len(), self.provider, self.why)
+    }
+}
+
+/// The table.
+#[expect(async_fn_in_trait, reason = "one implementation a program; never a trait object")]
+pub trait Store {
+    /// The policies of all cells, in one request.
+    async fn policies(&self) -> Result<Vec<Policy>, StoreError>;
+    /// Her and her complaints, in one request.
+    async fn load_person(&self, person: &PersonKey) -> Result<State, StoreError>;
+    /// Her, one complaint and one officer's link to it, in one request.
+    async fn load_case(
+        &self,
+        person: &PersonKey,
+        reference: &Reference,
+        officer: Option<&OfficerId>,
+    ) -> Result<(State, LinkState), StoreError>;
+    /// What she said and what happened in one case.
+    async fn case_file(&self, person: &PersonKey, reference: &Reference) -> Result<CaseFile, StoreError>;
+    /// Stores a decision whole, or nothing of it, in one request.
+    async fn commit(&self, commit: &Commit<'_>) -> Result<Committed, StoreError>;
+    /// A page of what is due.
+    async fn due(&self, now: DateTime<Utc>, cursor: Option<&DueCursor>) -> Result<DuePage, StoreError>;
+    /// Takes due effects for ourselves until `until`, unless another did.
+    async fn claim(&self, key: &OutboxKey, seen: &str, until: DateTime<Utc>) -> Result<Option<Outbox>, StoreError>;
+    /// Marks effects as done, or as to be tried again.
+    async fn settle(&self, settlement: &Settlement) -> Result<(), StoreError>;
+    /// Keeps a raw body. The same body twice is kept once.
+    async fn quarantine(&self, body: &Quarantined) -> Result<(), StoreError>;
+}
+
+/// What became of an SMS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SmsOutcome {
+    /// The service took it.
+    Sent,
+    /// It can never be sent so: the number is wrong, or opted out.
+    Unsendable(String),
+    /// It may go later.
+    Again(String),
+}
+
+/// A request to a messaging provider.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HttpRequest {
+    /// Where.
+    pub url: String,
+    /// The `Authorization` header.
+    pub authorization: String,
+    /// The `Content-Type` header.
+    pub content_type: &'static str,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl std::fmt::Debug for HttpRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("HttpRequest(redacted)")
+    }
+}
+
+/// A provider's answer.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HttpAnswer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+/// The world outside the table.
+#[expect(async_fn_in_trait, reason = "one implementation a program; never a trait object")]
+pub trait World {
+    /// Sends one SMS, once: no retry inside, since SNS cannot tell a double.
+    async fn publish(&self, sms: &Sms, phone: &str) -> SmsOutcome;
+    /// Posts to a provider, once. `None` if there was no answer.
+    async fn post(&self, request: HttpRequest) -> Option<HttpAnswer>;
+    /// Fresh random bits.
+    fn entropy(&self) -> u64;
+}

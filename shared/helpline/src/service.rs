@@ -1,0 +1,189 @@
+//! The helpline as one value: its ports, keys, policies and providers.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::dlt::{DltBook, DltError};
+use domain::policy::Policy;
+use domain::{Context, OfficerId, Reference};
+
+use crate::ports::{Settlement, Store, StoreError, World};
+use crate::vault::{PersonKey, Vault};
+
+/// A policy is read again after so long; a change is in force by then everywhere.
+const POLICY_AGE: TimeDelta = TimeDelta::minutes(5);
+/// For so long after a commit its effects belong to the invocation that made
+/// it. Longer than a send takes, shorter than the sweeper's minute.
+pub const LEASE: TimeDelta = TimeDelta::seconds(15);
+/// How often a decision is made again when something changed meanwhile.
+pub const MOST_ATTEMPTS: usize = 4;
+
+/// How to reach Meta.
+#[derive(Clone)]
+pub struct Meta {
+    /// The Graph API with its version: `https://graph.facebook.com/v24.0`.
+    pub graph_url: String,
+    /// The bearer token.
+    pub access_token: String,
+}
+
+/// How to reach Twilio.
+#[derive(Clone)]
+pub struct Twilio {
+    /// `https://api.twilio.com`.
+    pub api_url: String,
+    /// The account.
+    pub account_sid: String,
+    /// Its token.
+    pub auth_token: String,
+    /// Twilio's content id (`HX...`) of each template, by `name:language`.
+    pub content_sids: BTreeMap<String, String>,
+}
+
+/// The providers that answers go through.
+#[derive(Clone, Default)]
+pub struct Providers {
+    /// Meta, if configured.
+    pub meta: Option<Meta>,
+    /// Twilio, if configured.
+    pub twilio: Option<Twilio>,
+}
+
+type Loaded = (DateTime<Utc>, Arc<Vec<Arc<Policy>>>);
+
+/// The helpline.
+pub struct Helpline<S, W> {
+    /// The table.
+    pub store: S,
+    /// The world outside the table.
+    pub world: W,
+    /// The keys.
+    pub vault: Vault,
+    /// The providers.
+    pub providers: Providers,
+    /// What officers' links begin with: `https://helpline.example.gov.in`.
+    pub public_url: String,
+    sms_templates: &'static str,
+    book: OnceLock<Result<DltBook, DltError>>,
+    policies: Mutex<Option<Loaded>>,
+}
+
+impl<S, W> std::fmt::Debug for Helpline<S, W> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Helpline")
+    }
+}
+
+impl<S: Store, W: World> Helpline<S, W> {
+    /// The helpline on these ports. `sms_templates` is the DLT file's text.
+    pub fn new(
+        store: S,
+        world: W,
+        vault: Vault,
+        providers: Providers,
+        public_url: String,
+        sms_templates: &'static str,
+    ) -> Self {
+        let (book, policies) = (OnceLock::new(), Mutex::new(None));
+        Self { store, world, vault, providers, public_url, sms_templates, book, policies }
+    }
+
+    /// The registered SMS templates.
+    ///
+    /// # Errors
+    ///
+    /// [`DltError`] if the file does not hold; the build's tests see to it that it does.
+    pub fn book(&self) -> Result<&DltBook, DltError> {
+        let parsed = self.book.get_or_init(|| DltBook::parse(self.sms_templates, &self.public_url));
+        parsed.as_ref().map_err(Clone::clone)
+    }
+
+    /// The policies in force, as last read: one request on a cold start, none after.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if none has been read yet and the table does not answer.
+    pub async fn policies(&self, now: DateTime<Utc>) -> Result<Arc<Vec<Arc<Policy>>>, StoreError> {
+        match self.known() {
+            Some((_, policies)) => Ok(policies),
+            None => self.read_policies(now).await,
+        }
+    }
+
+    async fn read_policies(&self, now: DateTime<Utc>) -> Result<Arc<Vec<Arc<Policy>>>, StoreError> {
+        let policies: Vec<Arc<Policy>> = self.store.policies().await?.into_iter().map(Arc::new).collect();
+        if policies.is_empty() {
+            return Err(StoreError::Corrupt("policy (none is published: run `policy publish`)"));
+        }
+        let policies = Arc::new(policies);
+        if let Ok(mut known) = self.policies.lock() {
+            *known = Some((now, Arc::clone(&policies)));
+        }
+        Ok(policies)
+    }
+
+    fn known(&self) -> Option<Loaded> {
+        self.policies.lock().ok().and_then(|known| known.clone())
+    }
+
+    /// The policy of the cell that this number or address belongs to. With one
+    /// cell only, every receiver is its own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::policies`].
+    pub async fn policy_for(&self, receiver: &str, now: DateTime<Utc>) -> Result<Option<Arc<Policy>>, StoreError> {
+        let policies = self.policies(now).await?;
+        let only = (policies.len() == 1).then(|| policies.first()).flatten();
+        Ok(policies.iter().find(|policy| policy.receives(receiver)).or(only).cloned())
+    }
+
+    /// The policy of this person's cell.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::policies`]; [`StoreError::Corrupt`] if her cell has none any more.
+    pub async fn policy_of(&self, person: &PersonKey, now: DateTime<Utc>) -> Result<Arc<Policy>, StoreError> {
+        let policies = self.policies(now).await?;
+        let found = policies.iter().find(|policy| policy.cell.id == person.cell).cloned();
+        found.ok_or(StoreError::Corrupt("cell (no policy is published for it)"))
+    }
+
+    /// A reference that nobody has yet, as good as certainly; the commit makes sure.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Corrupt`] if the policy's prefix is no prefix.
+    pub fn fresh_reference(&self, policy: &Policy) -> Result<Reference, StoreError> {
+        Reference::generate(&policy.cell.prefix, self.world.entropy()).map_err(|_| StoreError::Corrupt("policy prefix"))
+    }
+
+    /// The context of a decision.
+    #[must_use]
+    pub fn context<'a>(policy: &'a Policy, now: DateTime<Utc>, fresh_reference: &'a Reference) -> Context<'a> {
+        Context { policy, now, fresh_reference }
+    }
+
+    /// An officer's link to a complaint.
+    #[must_use]
+    pub fn link(&self, person: &PersonKey, reference: &Reference, officer: &OfficerId) -> String {
+        format!("{}/c/{}", self.public_url, self.vault.mint_link(person, reference, officer))
+    }
+
+    /// What can wait until the answer is out: marking effects as done, and
+    /// reading an old policy again. Should it fail, the sweeper repeats an
+    /// effect, which names its complaint and so does no harm.
+    pub async fn after_answer(&self, settlements: Vec<Settlement>, now: DateTime<Utc>) {
+        for settlement in &settlements {
+            if let Err(error) = self.store.settle(settlement).await {
+                crate::log::failure("settle", &error);
+            }
+        }
+        if self.known().is_some_and(|(read, _)| (now - read).abs() >= POLICY_AGE) {
+            if let Err(error) = self.read_policies(now).await {
+                crate::log::failure("policies", &error);
+            }
+        }
+    }
+}
