@@ -9,8 +9,10 @@ pub mod items;
 pub mod keys;
 pub mod publish;
 pub mod table;
+pub mod wiring;
 pub mod world;
 
 pub use config::{Config, ConfigError};
 pub use table::Table;
+pub use wiring::{AfterAnswer, Deployed};
 pub use world::Outside;

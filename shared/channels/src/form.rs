@@ -2,7 +2,15 @@
 
 use std::borrow::Cow;
 
-use percent_encoding::percent_decode;
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
+
+/// Encodes fields as a form, for a provider that takes one.
+#[must_use]
+pub fn form_encode(fields: &[(String, String)]) -> String {
+    let encode = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value))).collect();
+    pairs.join("&")
+}
 
 /// The pairs in order, decoded to bytes: `+` is a blank, a percent sign without
 /// two hexadecimal digits is itself, empty parts between `&` are dropped.

@@ -18,6 +18,7 @@ mod testing;
 mod text;
 pub mod twilio;
 
+pub use form::form_encode;
 pub use request::{REFUSED_BODY, REFUSED_STATUS, Refusal, Request, Secrets};
 pub use send::{RenderError, SendOutcome};
 

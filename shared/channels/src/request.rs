@@ -22,7 +22,7 @@ pub struct Request<'a> {
     /// The query as requested, still encoded, without the question mark.
     pub query: &'a str,
     /// Finds a header by its name in lower case.
-    pub header: &'a dyn Fn(&str) -> Option<&'a str>,
+    pub header: &'a (dyn Fn(&str) -> Option<&'a str> + Sync),
     /// The body's own bytes (API Gateway's base64 already undone).
     pub body: &'a [u8],
 }

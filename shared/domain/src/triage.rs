@@ -12,6 +12,7 @@ use crate::category::Category;
 use crate::normalise::{Word, words};
 use crate::triage_lexicon::{Concept, LEXICON, Marks};
 use crate::triage_rules::{RULES, Rule};
+use crate::words::cries_out;
 
 /// What triage says of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,11 +36,11 @@ pub fn triage(text: &str) -> Triage {
     let mut marks: Vec<Marks> = said.iter().map(|word| lexicon().marks(word)).collect();
     refine(&said, &mut marks);
     let mut tally = Tally::default();
-    if text.contains('🆘') {
-        tally.add("sos_sign", Category::Violence, CERTAIN, 0);
+    if cries_out(text, &said) {
+        tally.add("cry_for_help", Category::Violence, CERTAIN, 0);
     }
     for rule in RULES {
-        if let Some(at) = find(rule, &marks) {
+        if let Some(at) = find(rule, &said, &marks) {
             tally.add(rule.name, rule.category, rule.weight, at);
         }
     }
@@ -82,7 +83,7 @@ impl Tally {
 
 /// Where a rule's first group stands with all the others near it and nothing
 /// that makes it mild.
-fn find(rule: &Rule, marks: &[Marks]) -> Option<usize> {
+fn find(rule: &Rule, said: &[Word], marks: &[Marks]) -> Option<usize> {
     let (key, others) = rule.near.split_first()?;
     marks.iter().enumerate().position(|(at, here)| {
         let around = |reach: usize| at.saturating_sub(reach)..(at + reach + 1).min(marks.len());
@@ -96,29 +97,39 @@ fn find(rule: &Rule, marks: &[Marks]) -> Option<usize> {
         here & key != 0
             && others.iter().all(near)
             && !mild()
-            && !(rule.category == Category::Violence && is_denied(marks, at))
+            && !(rule.category == Category::Violence && is_denied(said, marks, at))
     })
 }
 
 /// How far a word that makes another mild is heard, in words.
 const MILD_REACH: usize = 4;
 
-/// Whether the word here is denied: `koi marpit nahi`, `no violence`, and `X
-/// nahi hai` where nothing else is meant.
-fn is_denied(marks: &[Marks], at: usize) -> bool {
+/// Whether the word here is denied: `koi marpit nahi`, `no violence`, `marta
+/// nahi hai`. A `nahi` that belongs to another verb denies nothing.
+fn is_denied(said: &[Word], marks: &[Marks], at: usize) -> bool {
+    const DENIABLE: Marks = Concept::Beat.mark()
+        | Concept::Strike.mark()
+        | Concept::Threat.mark()
+        | Concept::Quarrel.mark()
+        | Concept::Dowry.mark();
     let has = |index: Option<usize>, concept: Concept| {
         index.and_then(|index| marks.get(index)).is_some_and(|m| m & concept.mark() != 0)
     };
-    let before = |by: usize| at.checked_sub(by);
-    let deniable = Concept::Beat.mark() | Concept::Threat.mark() | Concept::Quarrel.mark() | Concept::Dowry.mark();
-    if marks.get(at).is_none_or(|m| m & deniable == 0) {
+    if !has_any(marks, at, DENIABLE) {
         return false;
     }
+    let before = |by: usize| at.checked_sub(by);
     let any = has(before(1), Concept::Any) || has(before(2), Concept::Any);
     let not_after = has(Some(at + 1), Concept::Not) || has(Some(at + 2), Concept::Not);
-    // `no`, `not` stand right before in English; in Hindi that `nahi` belongs to what came before.
+    // `no` alone is both: in Hindi a `nahi` before belongs to what came before.
     let english_not = has(before(1), Concept::Not) && has(before(1), Concept::Any);
-    (any && not_after) || english_not
+    let is_not = has(Some(at + 1), Concept::Not)
+        && said.get(at + 2).is_none_or(|word| matches!(word.fold.as_str(), "hai" | "hain" | "he" | "h" | "ha" | "ta" | "te"));
+    (any && not_after) || english_not || is_not
+}
+
+fn has_any(marks: &[Marks], at: usize, wanted: Marks) -> bool {
+    marks.get(at).is_some_and(|m| m & wanted != 0)
 }
 
 /// Corrects what a word means by its neighbours, where the folded spelling is
@@ -130,6 +141,8 @@ fn refine(said: &[Word], marks: &mut [Marks]) {
         let last = at.checked_sub(1).map_or("", fold);
         let (mut on, mut off): (Marks, Marks) = (0, 0);
         match here {
+            // After a death, or on one: nobody struck.
+            "marne" if matches!(next, "par" | "pe" | "pr") || (next == "ke" && fold(at + 2) == "bad") => off |= Concept::Strike.mark(),
             // `mar gaya` died, `mar leta` embezzles, `dar ke mare` is for fear of.
             "mar" | "mara" if starts(next, &["ga", "gy", "cuk", "le", "li"]) => off |= Concept::Strike.mark(),
             "mar" | "mara" if starts(next, &["dal", "dun", "den", "deg", "de"]) => on |= Concept::Kill.mark(),

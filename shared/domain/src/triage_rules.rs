@@ -50,7 +50,7 @@ pub(crate) const RULES: &[Rule] = rules! {
     Violence 10 burnt: Burn, Me | Husband | InLaw | Girl | Kill | Weapon | Threat; 5 unless Power;
     Violence 10 poisoned: Poison; 0 unless Animal;
     Violence 8 witch: Witch; 0;
-    Violence 8 unborn: Pregnancy, InLaw | Husband, Force | Strike | Beat | Stop; 6;
+    Violence 8 unborn: Pregnancy; 0 unless Department;
     Violence 8 screams: Scream; 0;
     // Threats and fear
     Violence 10 threatened: Threat; 0 unless Power | Ration;
@@ -79,7 +79,7 @@ pub(crate) const RULES: &[Rule] = rules! {
     Violence 6 deserted: Desert, Husband; 5;
     Violence 6 drunk: Drunk, Husband | Family | Man | InLaw; 5;
     Violence 6 quarrel: Quarrel, Husband | InLaw | Family | Man; 5;
-    Violence 8 insulted: Abuse; 0 unless Office;
+    Violence 8 insulted: Abuse; 0 unless Office | Ration;
     Violence 7 bothered: Bother, Husband | InLaw | Man | Pronoun, Do; 6 unless Office | Department | Scheme | Ration;
     Violence 6 bothered_by_kin: Bother, InLaw | Husband; 4;
     Violence 8 harassed: Bother, Phone | Message | Unknown; 4;
@@ -95,7 +95,7 @@ pub(crate) const RULES: &[Rule] = rules! {
     Violence 10 stalked: Stalk; 0;
     Violence 10 teased: Tease; 0;
     Violence 10 way_blocked: Road, Stop, Man | Girl | Me; 6;
-    Violence 8 at_night: Night, Room | Home | Phone | Message | Door, Man | Pronoun | Unknown | Family; 6 unless Department | Power;
+    Violence 8 at_night: Night, Room | Home | Phone | Message | Door, Man | InLaw | Pronoun | Unknown | Family; 6 unless Department | Power;
     Violence 10 forced: Force, Marry | Me | Girl | Sexual | Husband | Man; 6 unless Power;
     Violence 4 force: Force; 0;
     Violence 10 child_marriage: Marry, Minor | Teen; 8 unless Scheme;
@@ -111,11 +111,17 @@ pub(crate) const RULES: &[Rule] = rules! {
     Violence 8 snatched: Snatch, Money | Phone | Pull; 4 unless Office | Ration;
     Violence 8 pulled: Pull, Pull; 2;
     Violence 10 person_missing: Missing, Girl | Husband | Family; 8 unless Lost | Certificate | Ration;
+    Violence 8 not_come_home: Girl, Not, Return, Home; 6 unless Department | Scheme | Ration;
+    Violence 8 not_returned: Girl, Not, Return, Missing | Night | Follow; 6 unless Department | Scheme | Ration | Money;
+    Violence 8 taken_away: Elope, Take | Girl; 4 unless Office;
+    Violence 8 sold: Sell, Me | Girl; 5 unless Department | Ration | Scheme | Housing;
+    Violence 10 watched_bathing: Bath, Picture | Act | Hide; 5 unless Department;
     Violence 6 police_refuse: Police, Report; 6 unless Lost;
     Violence 6 police: Police, Husband | Girl | InLaw; 5 unless Lost;
     // Despair
     Violence 10 suicide: Suicide; 0;
     Violence 10 no_wish_to_live: Life, Wish | Self_, Not; 4 unless Scheme;
+    Violence 10 wants_to_die: End, Wish; 3 unless Scheme | Certificate | Pension | Department | Ration;
     Violence 10 end_it: End, Self_; 3 unless Scheme | Certificate | Pension | Department | Ration;
     // What the state owes her
     Certificate 9 certificate: Certificate; 0;

@@ -53,7 +53,7 @@ const COMMANDS: [(Command, &str); 9] = [
     ),
     (
         Command::Cancel,
-        "cancel, radd, radd karo, radd karen, raddh, band karo, rehne do, rahne do, stop, quit, exit, कैंसिल, \
+        "cancel, radd, radd karo, radd karen, radd kare, raddh, band karo, rehne do, rahne do, stop, quit, exit, कैंसिल, \
          mat karo, hatao, nahi chahiye, nahi karna, never mind, منسوخ, رہنے دو",
     ),
     (
@@ -128,11 +128,13 @@ const BESIDE: &str = "please pls plz plzz me mujhe mujhko meri mera hamari humar
 /// says nothing else, or begins with it and goes on, briefly, to violence.
 #[must_use]
 pub fn distress(text: &str) -> bool {
-    if text.contains('🆘') {
-        return true;
-    }
     let said = words(text);
-    cries(&said) || only_help(&said) || police_now(&said) || (opens_with_help(&said) && triage(text).urgent)
+    cries_out(text, &said) || (opens_with_help(&said) && triage(text).urgent)
+}
+
+/// Whether a message, given with its words, is a cry for help by itself.
+pub(crate) fn cries_out(text: &str, said: &[Word]) -> bool {
+    text.contains('🆘') || cries(said) || only_help(said) || police_now(said)
 }
 
 fn is_one_of(word: &Word, list: &str) -> bool {
