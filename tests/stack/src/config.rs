@@ -9,14 +9,16 @@ use std::path::{Path, PathBuf};
 
 use crate::Options;
 use crate::error::{Context, Error};
+use crate::templates::Templates;
 
 /// The names that the functions read (see the contract's list of secrets).
-pub const SETTINGS: [&str; 13] = [
+pub const SETTINGS: [&str; 14] = [
     "META_APP_SECRET",
     "META_VERIFY_TOKEN",
     "META_ACCESS_TOKEN",
     "TWILIO_AUTH_TOKEN",
     "TWILIO_ACCOUNT_SID",
+    "TWILIO_CONTENT_SIDS",
     "GUPSHUP_PATH_SECRET",
     "INFOBIP_BASIC",
     "MSG91_PATH_SECRET",
@@ -74,12 +76,12 @@ impl Config {
             settings.extend(from_environment());
         }
         settings.extend(options.settings.clone());
+        let templates_toml = shared_file("templates.toml");
+        let sids = || Templates::parse(&templates_toml, "").content_sids();
+        settings.entry("TWILIO_CONTENT_SIDS".into()).or_insert_with(sids);
         settings.retain(|_, value| !value.is_empty());
-        Ok(Self {
-            settings,
-            policy_toml: policy.unwrap_or_else(|| shared_file("lucknow.toml")),
-            templates_toml: shared_file("templates.toml"),
-        })
+        let policy_toml = policy.unwrap_or_else(|| shared_file("lucknow.toml"));
+        Ok(Self { settings, policy_toml, templates_toml })
     }
 
     /// A setting's value, `None` if unset.

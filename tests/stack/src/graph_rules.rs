@@ -4,10 +4,10 @@
 //! Source: "Messages", "Interactive reply buttons", "Interactive lists",
 //! "Template messages" and "Error codes" in the WhatsApp Cloud API reference.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use crate::outbound::{Choice, person};
+use crate::templates::{Template, Templates};
 
 /// Why Meta refuses: its code, and the details in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,59 +26,6 @@ pub(crate) struct Message {
     pub(crate) kind: &'static str,
     pub(crate) text: String,
     pub(crate) options: Vec<Choice>,
-}
-
-/// The approved templates, from `templates.toml`.
-#[derive(Debug, Clone, Default, Deserialize)]
-pub(crate) struct Templates {
-    #[serde(default)]
-    template: Vec<Template>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct Template {
-    name: String,
-    language: String,
-    body: String,
-    #[serde(default)]
-    buttons: Buttons,
-}
-
-/// Quick-reply buttons: how many, or their titles.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-enum Buttons {
-    Count(usize),
-    Titles(Vec<String>),
-}
-
-impl Default for Buttons {
-    fn default() -> Self {
-        Self::Count(0)
-    }
-}
-
-impl Buttons {
-    fn len(&self) -> usize {
-        match self {
-            Self::Count(count) => *count,
-            Self::Titles(titles) => titles.len(),
-        }
-    }
-
-    fn title(&self, index: usize) -> Option<&str> {
-        match self {
-            Self::Count(_) => None,
-            Self::Titles(titles) => titles.get(index).map(String::as_str),
-        }
-    }
-}
-
-impl Templates {
-    /// Reads the registry; text that is no registry holds no template.
-    pub(crate) fn parse(text: &str) -> Self {
-        toml::from_str(text).unwrap_or_default()
-    }
 }
 
 type Checked<T> = Result<T, Problem>;
@@ -217,20 +164,19 @@ fn unique<'a>(values: impl Iterator<Item = &'a str>, what: &str) -> Checked<()> 
 fn template(value: &Value, templates: &Templates) -> Checked<Rendered> {
     let name = text(&value["name"], "template.name", 1, 512)?;
     let language = text(&value["language"]["code"], "template.language.code", 2, 8)?;
-    let known = templates.template.iter().find(|t| t.name == name && t.language == language);
-    let Some(known) = known else {
+    let Some(known) = templates.by_name(name, language) else {
         return refuse(132_001, format!("template name ({name}) does not exist in {language}"));
     };
     let components = value["components"].as_array().map_or(&[][..], Vec::as_slice);
     let body = components.iter().find(|component| component["type"] == "body");
     let parameters = parameters(body.map_or(&Value::Null, |body| &body["parameters"]))?;
-    let expected = placeholders(&known.body);
+    let expected = known.placeholders();
     if parameters.len() != expected {
         let got = parameters.len();
         return refuse(132_000, format!("body: number of parameters ({got}) is not {expected}"));
     }
-    let options = payloads(components, &known.buttons)?;
-    Ok(("template", fill(&known.body, &parameters), options))
+    let options = payloads(components, known)?;
+    Ok(("template", known.fill(&parameters), options))
 }
 
 fn parameters(value: &Value) -> Checked<Vec<&str>> {
@@ -248,37 +194,22 @@ fn parameters(value: &Value) -> Checked<Vec<&str>> {
     Ok(texts)
 }
 
-fn payloads(components: &[Value], buttons: &Buttons) -> Checked<Vec<Choice>> {
+fn payloads(components: &[Value], known: &Template) -> Checked<Vec<Choice>> {
     let mut choices = Vec::new();
     for component in components.iter().filter(|component| component["type"] == "button") {
         let index = &component["index"];
         let index = index.as_u64().or_else(|| index.as_str()?.parse().ok());
         let index = index.and_then(|index| usize::try_from(index).ok());
-        let Some(index) = index.filter(|index| *index < buttons.len()) else {
+        let Some(index) = index.filter(|index| *index < known.buttons.len()) else {
             return refuse(132_000, "The template has no such button");
         };
         if component["sub_type"] != "quick_reply" {
             return refuse(132_012, "The button is a quick reply");
         }
         let id = text(&component["parameters"][0]["payload"], "A button's payload", 1, 256)?;
-        let title = buttons.title(index).unwrap_or(id);
-        choices.push(Choice { id: id.to_owned(), title: title.to_owned() });
+        choices.extend(known.button(index, id));
     }
     Ok(choices)
-}
-
-/// How many parameters a body takes: the highest `{{n}}`.
-fn placeholders(body: &str) -> usize {
-    let numbers = body.split("{{").skip(1).filter_map(|part| part.split_once("}}")?.0.trim().parse().ok());
-    numbers.max().unwrap_or(0)
-}
-
-fn fill(body: &str, parameters: &[&str]) -> String {
-    let mut text = body.to_owned();
-    for (index, parameter) in parameters.iter().enumerate() {
-        text = text.replace(&format!("{{{{{}}}}}", index + 1), parameter);
-    }
-    text
 }
 
 #[cfg(test)]
@@ -300,7 +231,7 @@ body = 'Hello'
 ";
 
     fn outcome(body: &Value) -> Result<Message, u32> {
-        super::check(body, &Templates::parse(REGISTRY)).map_err(|problem| problem.code)
+        super::check(body, &Templates::parse(REGISTRY, "")).map_err(|problem| problem.code)
     }
 
     fn code(change: impl FnOnce(&mut Value), mut body: Value) -> u32 {

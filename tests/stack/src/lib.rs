@@ -32,6 +32,7 @@ mod schedule;
 mod sns;
 mod stack;
 pub mod template;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod twilio;

@@ -16,11 +16,11 @@ use crate::config::{Config, workspace_root};
 use crate::dynamo::Dynamo;
 use crate::error::{Context, Error};
 use crate::faults::Faults;
-use crate::graph_rules::Templates;
 use crate::logs::Logs;
 use crate::outbound::Outbound;
 use crate::pool::Pool;
 use crate::template::Template;
+use crate::templates::Templates;
 use crate::usage::Usage;
 use crate::{FUNCTIONS, binaries, local, schedule};
 
@@ -244,7 +244,10 @@ fn spawn(task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
 
 fn shared(config: Config, clock: Arc<Clock>, dynamo: Dynamo) -> Shared {
     Shared {
-        templates: Templates::parse(&config.templates_toml),
+        templates: Templates::parse(
+            &config.templates_toml,
+            config.get("TWILIO_CONTENT_SIDS").unwrap_or_default(),
+        ),
         config,
         clock,
         dynamo,

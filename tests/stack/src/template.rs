@@ -310,4 +310,15 @@ Resources:
         assert_eq!(template.ttl_attribute.as_deref(), Some("expires_at"));
         assert_eq!(template.tables[0]["TableName"], "helpline");
     }
+
+    #[test]
+    fn the_projects_own_template() {
+        let path = crate::config::workspace_root().join("template.yaml");
+        let template = Template::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let names: std::collections::BTreeSet<_> =
+            template.functions.iter().map(|function| function.name.as_str()).collect();
+        assert_eq!(names, crate::FUNCTIONS.into_iter().collect());
+        assert!(template.route("POST", "/webhooks/meta").is_some());
+        assert_eq!(template.tables.len(), 1);
+    }
 }

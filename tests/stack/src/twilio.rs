@@ -15,9 +15,10 @@ use serde_json::{Value, json};
 use crate::calls::Call;
 use crate::event;
 use crate::faults::{Boundary, Death, FaultKind, Service};
-use crate::outbound::{Sent, numbered, person};
+use crate::outbound::{Choice, Sent, numbered, person};
 use crate::process::{Instance, TwimlAddress};
 use crate::runtime_api::{Outgoing, fetched};
+use crate::templates::Templates;
 
 type Form = BTreeMap<String, String>;
 
@@ -52,19 +53,19 @@ fn accept(instance: &Instance, account: &str, request: &Outgoing) -> Result<Valu
     check(&form)?;
     let field = |name: &str| form.get(name).cloned().unwrap_or_default();
     let (to, template) = (person(&field("To")), form.contains_key("ContentSid"));
+    let (text, options) = content(&form, &shared.templates)?;
     let now = shared.clock.now();
     let whatsapp = field("To").starts_with("whatsapp:");
     if whatsapp && !template && !shared.outbound.window_open(&format!("twilio:{to}"), now) {
         return Err((400, 63016, "Free-form message outside the allowed window; use a template"));
     }
     let id = format!("SM{}", uuid::Uuid::new_v4().simple());
-    let text = field("Body");
     shared.outbound.record(Sent {
         id: id.clone(),
         provider: "twilio",
         to,
         kind: if template { "template" } else { "text" },
-        options: numbered(&text),
+        options,
         text: text.clone(),
         raw: String::from_utf8_lossy(&request.body).into_owned(),
         at: now,
@@ -87,7 +88,7 @@ fn check(form: &Form) -> Result<(), Refusal> {
     let to = field("To").ok_or((400, 21604, "A 'To' phone number is required"))?;
     let service = field("MessagingServiceSid");
     let from = field("From").or(service).ok_or((400, 21603, "A 'From' phone number is required"))?;
-    if !is_e164(to.strip_prefix("whatsapp:").unwrap_or(to)) {
+    if !to.strip_prefix("whatsapp:").map_or_else(|| is_e164(to), |to| is_e164(to) || is_user_id(to)) {
         return Err((400, 21211, "Invalid 'To' phone number"));
     }
     if service.is_none() && !is_e164(from.strip_prefix("whatsapp:").unwrap_or(from)) {
@@ -102,9 +103,6 @@ fn check(form: &Form) -> Result<(), Refusal> {
             Err((400, 21617, "The message body exceeds the 1600 character limit"))
         }
         (_, Some(sid)) if !is_content_sid(sid) => Err((400, 21655, "The ContentSid is invalid")),
-        (_, Some(_)) if form.get("ContentVariables").is_some_and(|v| !is_object(v)) => {
-            Err((400, 21656, "The ContentVariables are invalid"))
-        }
         _ => Ok(()),
     }
 }
@@ -118,8 +116,23 @@ fn is_content_sid(sid: &str) -> bool {
     sid.strip_prefix("HX").is_some_and(|hex| hex.len() == 32 && hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-fn is_object(text: &str) -> bool {
-    serde_json::from_str::<Value>(text).is_ok_and(|value| value.is_object())
+/// A WhatsApp business-scoped user id (`IN.` and digits).
+fn is_user_id(id: &str) -> bool {
+    let (country, rest) = id.split_once('.').unwrap_or_default();
+    country.len() == 2 && !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+/// The words and options of a message: its own, or its template's.
+fn content(form: &Form, templates: &Templates) -> Result<(String, Vec<Choice>), Refusal> {
+    let Some(sid) = form.get("ContentSid") else {
+        let text = form.get("Body").cloned().unwrap_or_default();
+        return Ok((text.clone(), numbered(&text)));
+    };
+    let template = templates.by_sid(sid).ok_or((400, 21655, "The ContentSid is invalid"))?;
+    let variables = form.get("ContentVariables").map_or("{}", String::as_str);
+    let variables = serde_json::from_str(variables);
+    let variables = variables.map_err(|_| (400, 21656, "The ContentVariables are invalid"))?;
+    template.render(&variables).ok_or((400, 63028, "The number of parameters is not the template's"))
 }
 
 fn refuse((status, code, message): Refusal) -> Response {
@@ -235,7 +248,6 @@ mod tests {
         check(&format!("{whatsapp}&Body=x"), 0);
         check(&format!("{whatsapp}&ContentSid={sid}"), 0);
         check(&format!("{whatsapp}&ContentSid=HX0"), 21655);
-        check(&format!("{whatsapp}&ContentSid={sid}&ContentVariables=x"), 21656);
         check("From=%2B915220000001&Body=x", 21604);
         check("To=%2B919000000001&Body=x", 21603);
         check("To=919000000001&From=%2B915220000001&Body=x", 21211);
