@@ -20,6 +20,7 @@ pub mod faults;
 mod gateway;
 mod graph;
 mod graph_rules;
+mod inspect;
 mod local;
 mod logs;
 mod outbound;

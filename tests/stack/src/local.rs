@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::faults::{Fault, Kill};
 use crate::stack::Inner;
-use crate::{FUNCTIONS, gateway, page, phone, schedule};
+use crate::{FUNCTIONS, gateway, inspect, page, phone, schedule};
 
 type Stack = State<Arc<Inner>>;
 
@@ -35,6 +35,7 @@ pub(crate) fn router(inner: Arc<Inner>) -> Router {
         .route("/local/logs", get(logs))
         .route("/local/fetches", get(fetches))
         .route("/local/phone", post(phone::post))
+        .merge(inspect::routes())
         .route_layer(middleware::from_fn_with_state(Arc::clone(&inner), quiesce))
         .route("/", get(page::show));
     let gateway_inner = Arc::clone(&inner);

@@ -16,6 +16,7 @@ use crate::config::{Config, workspace_root};
 use crate::dynamo::Dynamo;
 use crate::error::{Context, Error};
 use crate::faults::Faults;
+use crate::inspect::Inspector;
 use crate::logs::Logs;
 use crate::outbound::Outbound;
 use crate::pool::Pool;
@@ -104,6 +105,7 @@ impl Shared {
 /// The stack from within.
 pub(crate) struct Inner {
     pub(crate) shared: Arc<Shared>,
+    pub(crate) inspector: Inspector,
     pub(crate) template: Template,
     pub(crate) url: String,
     pub(crate) schedule: bool,
@@ -162,9 +164,10 @@ impl Stack {
 
         let clock = Arc::new(Clock::new(options.clock));
         let dynamo = Dynamo::start(options.data.as_deref(), Arc::clone(&clock), &template).await?;
+        let inspector = Inspector::start(&config, &dynamo.url).await?;
         let shared = Arc::new(shared(config, clock, dynamo));
         let pools = start_pools(&shared, &template, &binaries)?;
-        let inner = Arc::new(Inner { shared, template, url, schedule: options.schedule, pools });
+        let inner = Arc::new(Inner { shared, inspector, template, url, schedule: options.schedule, pools });
         let router = local::router(Arc::clone(&inner));
         let mut tasks = vec![spawn(async move { _ = axum::serve(listener, router).await })];
         if options.schedule {
