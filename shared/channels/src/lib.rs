@@ -13,8 +13,6 @@ pub mod meta;
 pub mod numbered;
 mod request;
 mod send;
-#[cfg(test)]
-mod testing;
 mod text;
 pub mod twilio;
 
@@ -37,4 +35,9 @@ fn odd(raw: &[u8], why: &'static str) -> Inbound {
 /// control characters.
 fn is_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= ID_LIMIT && !id.chars().any(char::is_control)
+}
+
+#[cfg(test)]
+mod tests {
+    pub(crate) mod support;
 }

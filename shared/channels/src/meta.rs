@@ -6,8 +6,6 @@
 mod message;
 mod receive;
 mod render;
-#[cfg(test)]
-mod tests;
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -125,4 +123,11 @@ pub fn parse_send_answer(status: u16, body: &[u8]) -> SendOutcome {
 
 fn accepted_id(answer: &Obj<'_>) -> Option<String> {
     Obj::parse(answer.list("messages")?.first()?)?.id("id")
+}
+
+#[cfg(test)]
+mod tests {
+    mod receive;
+    mod render;
+    mod verify;
 }

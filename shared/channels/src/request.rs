@@ -92,7 +92,7 @@ pub enum Refusal {
     MalformedSignature,
     /// The signature fits none of the secrets.
     #[error(
-        "the signature fits none of the configured secrets: check the secret, the public URL, and that the body is passed on unchanged"
+        "the signature fits none of the secrets: check them, the public URL, and that the body comes unchanged"
     )]
     WrongSignature,
     /// The digest of the body in the query is not the body's.

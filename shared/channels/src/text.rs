@@ -65,9 +65,12 @@ pub(crate) fn shorten(title: &str, limit: usize) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// Whether a character belongs to the one before it.
+/// Whether a character belongs to the one before it: the Devanagari signs, and
+/// the two zero-width joiners.
 fn is_sign(c: char) -> bool {
-    matches!(c, '\u{900}'..='\u{903}' | '\u{93a}'..='\u{93c}' | '\u{93e}'..='\u{94f}' | '\u{955}'..='\u{957}' | '\u{962}'..='\u{963}' | '\u{200c}' | '\u{200d}')
+    let vowel = matches!(c, '\u{93a}'..='\u{93b}' | '\u{93e}'..='\u{94f}' | '\u{955}'..='\u{957}');
+    let other = matches!(c, '\u{900}'..='\u{903}' | '\u{93c}' | '\u{962}'..='\u{963}');
+    vowel || other || matches!(c, '\u{200c}' | '\u{200d}')
 }
 
 #[cfg(test)]

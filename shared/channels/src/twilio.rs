@@ -6,8 +6,6 @@
 
 mod receive;
 mod render;
-#[cfg(test)]
-mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -158,4 +156,11 @@ pub fn parse_send_answer(status: u16, body: &[u8]) -> SendOutcome {
         }
         _ => by_status(status, code),
     }
+}
+
+#[cfg(test)]
+mod tests {
+    mod receive;
+    mod render;
+    mod verify;
 }

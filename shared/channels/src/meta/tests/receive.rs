@@ -1,24 +1,10 @@
-//! Meta: every sample, every type, every way to be refused, and bodies made to
-//! break the reader.
+//! Meta: bodies. Every sample, every type, and bodies made to break the reader.
 
-use domain::message::{
-    Channel, Choice, DeliveryState, Inbound, InboundMessage, MessageKind, Options, Outgoing, Provider,
-    Sender, TemplateMessage,
-};
+use domain::message::{DeliveryState, Inbound, InboundMessage, MessageKind};
 use proptest::prelude::*;
-use serde_json::{Value, json};
 
-use super::*;
-use crate::RenderError;
-use crate::testing::{address, messages, posted, samples, shape};
-
-const SECRET: &str = "sample-meta-app-secret";
-const PATH: (&str, &str) = ("/webhooks/meta", "");
-
-fn post(secrets: &str, signature: Option<&str>, body: &[u8]) -> Result<(), Refusal> {
-    let secrets = Secrets::parse(secrets);
-    posted(|request| verify(&secrets, request), PATH, (SIGNATURE_HEADER, signature), body)
-}
+use crate::meta::{parse, parse_send_answer};
+use crate::tests::support::{messages, samples, shape};
 
 /// A webhook whose one value is given.
 fn webhook(value: &str) -> String {
@@ -52,31 +38,6 @@ fn one(body: &str) -> InboundMessage {
 }
 
 #[test]
-fn samples_are_accepted_and_read() {
-    let mut read = Vec::new();
-    for sample in samples("meta").iter().filter(|sample| sample.query.is_empty()) {
-        assert_eq!(post(SECRET, Some(&sample.signature), &sample.body), Ok(()), "{}", sample.name);
-        read.push(format!("{}: {}", sample.name, shape(&parse(&sample.body))));
-    }
-    assert_eq!(
-        read,
-        [
-            "meta-audio-forwarded: wamid.SAMPLE0010=",
-            "meta-button-reply: wamid.SAMPLE0017=",
-            "meta-image-caption: wamid.SAMPLE0006=",
-            "meta-list-reply: wamid.SAMPLE0018=",
-            "meta-location-pin: wamid.SAMPLE0014=",
-            "meta-status-delivered: Delivered wamid.OUT0101=",
-            "meta-status-read: Read wamid.OUT0102=",
-            "meta-status-sent: Sent wamid.OUT0100=",
-            "meta-text-hindi-utf8: wamid.SAMPLE0001=",
-            "meta-text-hinglish-context-reply: wamid.SAMPLE0005=",
-            "meta-unsupported: wamid.SAMPLE0028=",
-        ]
-    );
-}
-
-#[test]
 fn samples_keep_what_they_say() {
     let all: Vec<InboundMessage> = samples("meta")
         .iter()
@@ -107,56 +68,6 @@ fn samples_keep_what_they_say() {
         assert_eq!(message.media_count, u32::from(message.kind.is_media()));
         assert_eq!(message.raw.is_some(), message.kind == MessageKind::Unsupported);
     }
-}
-
-#[test]
-fn signatures() {
-    let body = "{\"a\":\"\\u0915\\/\"}".as_bytes();
-    let signed = |secret| signature(secret, body);
-    let check = |secrets: &str, header: Option<String>, expected| {
-        assert_eq!(post(secrets, header.as_deref(), body), expected, "{secrets} {header:?}");
-    };
-    check("", Some(signed("")), Err(Refusal::NotConfigured));
-    check("s", None, Err(Refusal::MissingSignature));
-    check("s", Some(signed("s")), Ok(()));
-    check("new,s", Some(signed("s")), Ok(()));
-    check("new,s", Some(signed("new")), Ok(()));
-    check("s", Some(signed("t")), Err(Refusal::WrongSignature));
-    check("s", Some(signature("s", b"other")), Err(Refusal::WrongSignature));
-    for malformed in [
-        String::new(),
-        "sha256=".to_owned(),
-        signed("s").to_uppercase(),
-        format!("sha256={}", signed("s")["sha256=".len()..].to_uppercase()),
-        signed("s").replace("sha256", "sha1"),
-        format!("{} ", signed("s")),
-        format!("{0},{0}", signed("s")),
-    ] {
-        check("s", Some(malformed), Err(Refusal::MalformedSignature));
-    }
-    // RFC 4231, test case 2.
-    assert_eq!(
-        signature("Jefe", b"what do ya want for nothing?"),
-        "sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
-    );
-}
-
-#[test]
-fn handshakes() {
-    let check = |tokens: &str, query: &str, expected: Result<&str, Refusal>| {
-        assert_eq!(handshake(&Secrets::parse(tokens), query), expected.map(str::to_owned), "{query}");
-    };
-    for sample in samples("meta").iter().filter(|sample| !sample.query.is_empty()) {
-        check("old,sample-verify-token", &sample.query, Ok("1158201444"));
-        check("", &sample.query, Err(Refusal::NotConfigured));
-        check("other", &sample.query, Err(Refusal::WrongToken));
-    }
-    check("a b&c", "hub.mode=subscribe&hub.challenge=1%2B2+3&hub.verify_token=a%20b%26c", Ok("1+2 3"));
-    check("t", "hub.mode=unsubscribe&hub.challenge=1&hub.verify_token=t", Err(Refusal::NotAHandshake));
-    check("t", "hub.mode=subscribe&hub.verify_token=t", Err(Refusal::NotAHandshake));
-    check("t", "hub.mode=subscribe&hub.challenge=1", Err(Refusal::NotAHandshake));
-    check("t", "hub.mode=subscribe&hub.challenge=1&hub.verify_token=", Err(Refusal::WrongToken));
-    check("t", "", Err(Refusal::NotAHandshake));
 }
 
 /// Kind, text, choice, reply_to, and whether it is kept raw.
@@ -435,176 +346,7 @@ fn a_thousand_messages_are_all_read() {
     assert_eq!(messages(&parse(body.as_bytes())).len(), 1000);
 }
 
-fn choices(n: usize, title: &str) -> Vec<Choice> {
-    (0..n)
-        .map(|i| Choice { id: format!("id{i}"), title: format!("{i} {title}"), description: None })
-        .collect()
-}
-
-fn rendered(text: &str, options: Options) -> Result<Value, RenderError> {
-    let to = address(Provider::Meta, Channel::Whatsapp, Sender::phone("+919000000001"));
-    render(&Outgoing { text: text.into(), options, template: None }, &to, true)
-}
-
-#[test]
-fn answers_take_the_shape_that_fits() {
-    let kind = |text: &str, options: Options| {
-        let value = rendered(text, options).unwrap();
-        let inner = value["interactive"]["type"].as_str().unwrap_or("");
-        format!("{} {inner}", value["type"].as_str().unwrap()).trim_end().to_owned()
-    };
-    let list = |n, title| Options::List { button: "चुनें".into(), rows: choices(n, title) };
-    let long = "क".repeat(1025);
-    for (text, options, expected) in [
-        ("q", Options::None, "text"),
-        (&long, Options::None, "text"),
-        ("q", Options::Buttons(vec![]), "text"),
-        ("q", Options::Buttons(choices(3, "t")), "interactive button"),
-        ("q", Options::Buttons(choices(4, "t")), "interactive list"),
-        ("q", Options::Buttons(choices(11, "t")), "text"),
-        (&long, Options::Buttons(choices(1, "t")), "text"),
-        ("q", list(10, "t"), "interactive list"),
-        ("q", list(11, "t"), "text"),
-        (&long, list(2, "t"), "text"),
-    ] {
-        assert_eq!(kind(text, options.clone()), expected, "{options:?}");
-    }
-    let numbered = rendered("q", Options::Buttons(choices(11, "t"))).unwrap();
-    assert!(numbered["text"]["body"].as_str().unwrap().ends_with("\n11. 10 t"));
-}
-
-#[test]
-fn answers_are_written_as_meta_takes_them() {
-    let yes = Choice {
-        id: "Y".into(),
-        title: "हाँ, समस्या पूरी तरह हल हो गई".into(),
-        description: Some("d".repeat(80)),
-    };
-    let value = rendered("q", Options::Buttons(vec![yes.clone()])).unwrap();
-    assert_eq!(
-        value,
-        json!({ "messaging_product": "whatsapp", "recipient_type": "individual", "to": "919000000001", "type": "interactive",
-            "interactive": { "type": "button", "body": { "text": "q" }, "action": { "buttons": [
-                { "type": "reply", "reply": { "id": "Y", "title": value["interactive"]["action"]["buttons"][0]["reply"]["title"] } }] } } })
-    );
-    let title = value["interactive"]["action"]["buttons"][0]["reply"]["title"].as_str().unwrap();
-    assert!(title.chars().count() <= 20 && title.ends_with('…'), "{title}");
-    let value = rendered("प्रश्न", Options::List { button: String::new(), rows: vec![yes] }).unwrap();
-    let action = &value["interactive"]["action"];
-    assert_eq!(action["button"], "चुनें");
-    assert_eq!(action["sections"][0]["rows"][0]["description"].as_str().unwrap().chars().count(), 72);
-}
-
-#[test]
-fn what_cannot_be_written_says_why() {
-    let choice = |id: &str, title: &str| Choice { id: id.into(), title: title.into(), description: None };
-    let buttons = |choices: Vec<Choice>| Options::Buttons(choices);
-    for (text, options, why) in [
-        (" ".to_owned(), Options::None, RenderError::Empty { what: "the text" }),
-        ("x".repeat(4097), Options::None, RenderError::TooLong { what: "the text", limit: 4096 }),
-        (
-            "x".repeat(4090),
-            buttons(vec![choice("a", "title")]),
-            RenderError::TooLong { what: "the text", limit: 4096 },
-        ),
-        ("q".into(), buttons(vec![choice("a", "")]), RenderError::Empty { what: "an option's id or title" }),
-        ("q".into(), buttons(vec![choice("a", "x"), choice("a", "y")]), RenderError::DuplicateId),
-        (
-            "q".into(),
-            buttons(vec![choice(&"i".repeat(257), "x")]),
-            RenderError::TooLong { what: "an option's id", limit: 256 },
-        ),
-        (
-            "q".into(),
-            Options::List { button: "b".into(), rows: vec![choice(&"i".repeat(201), "x")] },
-            RenderError::TooLong { what: "an option's id", limit: 200 },
-        ),
-    ] {
-        assert_eq!(rendered(&text, options), Err(why));
-    }
-    // Two titles that would be shortened to one are shown in full instead.
-    let alike = vec![choice("a", "शिकायत दर्ज करनी है अभी"), choice("b", "शिकायत दर्ज करनी है बाद में")];
-    assert_eq!(rendered("q", buttons(alike)).unwrap()["type"], "text");
-}
-
-#[test]
-fn the_window_and_the_address_decide() {
-    let message = TemplateMessage {
-        name: "ask_resolved".into(),
-        language: "hi".into(),
-        parameters: vec!["LKO7K2M\n4".into()],
-        payloads: vec!["YES".into(), "NO".into()],
-    };
-    let outgoing = |template| Outgoing { text: "q".into(), options: Options::None, template };
-    let her = address(Provider::Meta, Channel::Whatsapp, Sender::phone("+919000000001"));
-    assert_eq!(render(&outgoing(None), &her, false), Err(RenderError::WindowClosed));
-    assert_eq!(render(&outgoing(Some(message.clone())), &her, true).unwrap()["type"], "text");
-    let button = |index: &str, payload: &str| {
-        json!({ "type": "button", "sub_type": "quick_reply", "index": index,
-            "parameters": [{ "type": "payload", "payload": payload }] })
-    };
-    assert_eq!(
-        render(&outgoing(Some(message)), &her, false).unwrap()["template"],
-        json!({ "name": "ask_resolved", "language": { "code": "hi" }, "components": [
-            { "type": "body", "parameters": [{ "type": "text", "text": "LKO7K2M 4" }] }, button("0", "YES"), button("1", "NO")] })
-    );
-    let by_id = address(
-        Provider::Meta,
-        Channel::Whatsapp,
-        Sender { phone: None, user_id: Some("IN.1349".into()), email: None },
-    );
-    let value = render(&outgoing(None), &by_id, true).unwrap();
-    assert_eq!((&value["recipient"], value.get("to")), (&json!("IN.1349"), None));
-    let nobody = address(Provider::Meta, Channel::Whatsapp, Sender::default());
-    assert_eq!(render(&outgoing(None), &nobody, true), Err(RenderError::NoRecipient));
-}
-
-#[test]
-fn answers_of_the_api_are_understood() {
-    let unreachable = |code: &str| SendOutcome::Unreachable { code: code.into() };
-    let retry = |outcome: &SendOutcome| matches!(outcome, SendOutcome::Retry { .. });
-    let error = |code: u32| format!(r#"{{"error":{{"message":"(#{code})","code":{code}}}}}"#);
-    let answer = |status, body: &str| parse_send_answer(status, body.as_bytes());
-    assert_eq!(
-        answer(200, r#"{"messaging_product":"whatsapp","contacts":[],"messages":[{"id":"wamid.9"}]}"#),
-        SendOutcome::Sent { provider_message_id: "wamid.9".into() }
-    );
-    for code in [131_026, 131_050, 100, 132_001] {
-        assert_eq!(answer(400, &error(code)), unreachable(&code.to_string()));
-    }
-    assert_eq!(answer(400, &error(131_047)), SendOutcome::WindowClosed);
-    for code in [131_048, 131_056, 130_429, 80_007, 4] {
-        assert_eq!(answer(400, &error(code)), SendOutcome::RateLimited);
-    }
-    assert_eq!(answer(429, ""), SendOutcome::RateLimited);
-    assert_eq!(answer(400, "<html>"), unreachable("400"));
-    for (status, body) in [
-        (500, String::new()),
-        (503, "<html>".into()),
-        (400, error(131_042)),
-        (401, error(190)),
-        (404, error(999)),
-        (200, "{}".into()),
-        (0, String::new()),
-    ] {
-        assert!(retry(&answer(status, &body)), "{status} {body}");
-    }
-}
-
 proptest! {
-    #[test]
-    fn a_changed_bit_is_refused(sample in 0_usize..8, at: prop::sample::Index, bit in 0_u8..8, in_body: bool) {
-        let samples: Vec<_> = samples("meta").into_iter().filter(|s| s.query.is_empty()).collect();
-        let sample = &samples[sample];
-        let (mut body, mut header) = (sample.body.clone(), sample.signature.clone().into_bytes());
-        let changed = if in_body { &mut body } else { &mut header };
-        let at = at.index(changed.len());
-        changed[at] ^= 1 << bit;
-        // A header that is not text never reaches us as one.
-        let header = String::from_utf8(header).ok();
-        prop_assert!(post(SECRET, header.as_deref(), &body).is_err());
-    }
-
     #[test]
     fn any_bytes_are_read(body: Vec<u8>) {
         prop_assert_eq!(parse(&body).len(), 1);
