@@ -1,1 +1,11 @@
-//! x
+//! The words in which a journey is told: she writes, she taps, two days pass,
+//! the officer opens the link. Everything goes over HTTP to a running stack
+//! with the real function binaries; nothing here reaches into them.
+
+pub mod officer;
+pub mod stack;
+pub mod woman;
+
+pub use officer::Link;
+pub use stack::Helpline;
+pub use woman::{Reply, Woman};

@@ -129,7 +129,8 @@ fn actor(actor: &Actor) -> &str {
 
 async fn messages(State(inner): Stack) -> Answer {
     let all = inner.inspector.everything().await?;
-    let registered: BTreeSet<&str> = all.complaints.iter().map(|complaint| complaint.reference.as_str()).collect();
+    let registered: BTreeSet<&str> =
+        all.complaints.iter().map(|complaint| complaint.reference.as_str()).collect();
     let changes = changes_by_message(&all.messages);
     let views = all.messages.iter().map(|kept| {
         let reference = kept.complaint.as_ref().map(domain::Reference::as_str);
