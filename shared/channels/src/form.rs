@@ -66,6 +66,13 @@ mod tests {
 
     proptest! {
         #[test]
+        fn what_is_written_is_read(fields: Vec<(String, String)>) {
+            let body = form_encode(&fields);
+            let read: Vec<_> = pairs(body.as_bytes()).map(|(k, v)| (lossy(&k), lossy(&v))).collect();
+            prop_assert_eq!(read, fields);
+        }
+
+        #[test]
         fn any_bytes_are_a_form(bytes: Vec<u8>) {
             let _ = pairs(&bytes).count();
         }
