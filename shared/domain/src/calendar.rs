@@ -293,12 +293,7 @@ impl Deadline {
 /// if 17:00 has passed. Where the calendar opens on no day within a year, the
 /// limit is counted in calendar days and its last day stands.
 #[must_use]
-pub fn deadline(
-    calendar: &Calendar,
-    registered_at: DateTime<Utc>,
-    days: u16,
-    count: DayCount,
-) -> Deadline {
+pub fn deadline(calendar: &Calendar, registered_at: DateTime<Utc>, days: u16, count: DayCount) -> Deadline {
     let filed = ist_date(registered_at);
     let calendar_end = filed.checked_add_days(Days::new(days.into())).unwrap_or(filed);
     let end = match count {

@@ -165,9 +165,7 @@ fn oracle(
             .count();
         let second = day.weekday() == Weekday::Sat && saturdays == 2;
         extra.contains(&day)
-            || (!shut.contains(&day)
-                && open[day.weekday() as usize]
-                && !(second_off && second))
+            || (!shut.contains(&day) && open[day.weekday() as usize] && !(second_off && second))
     };
     let (mut day, mut left) = (filed, days);
     while left > 0 {

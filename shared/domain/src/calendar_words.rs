@@ -124,9 +124,8 @@ fn weekday_hindi(day: Weekday) -> &'static str {
 fn month(date: NaiveDate, language: Language) -> &'static str {
     const ENGLISH: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    const HINDI: [&str; 12] = [
-        "जनवरी", "फरवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर", "अक्टूबर", "नवंबर", "दिसंबर",
-    ];
+    const HINDI: [&str; 12] =
+        ["जनवरी", "फरवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितंबर", "अक्टूबर", "नवंबर", "दिसंबर"];
     let names = match language {
         Language::English => &ENGLISH,
         Language::Hindi => &HINDI,

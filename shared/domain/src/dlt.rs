@@ -231,10 +231,7 @@ mod tests {
             &["", &link],
             &["LKO3467ACDE", &link, "x"],
         ] {
-            assert!(matches!(
-                book.render("assigned", Language::English, values),
-                Err(DltError::Lint { .. })
-            ));
+            assert!(matches!(book.render("assigned", Language::English, values), Err(DltError::Lint { .. })));
         }
         assert!(matches!(book.render("gone", Language::Hindi, &[]), Err(DltError::Unknown { .. })));
     }

@@ -265,7 +265,11 @@ mod tests {
     #[test]
     fn templates() {
         for (template, values, expected) in [
-            ("No {#alphanumeric#} is at {#url#} now", &["LKO3", "https://help.gov.in/c/a"][..], Ok("No LKO3 is at https://help.gov.in/c/a now")),
+            (
+                "No {#alphanumeric#} is at {#url#} now",
+                &["LKO3", "https://help.gov.in/c/a"][..],
+                Ok("No LKO3 is at https://help.gov.in/c/a now"),
+            ),
             ("शिकायत {#alphanumeric#}", &["A1"], Ok("शिकायत A1")),
             ("No variables", &[], Ok("No variables")),
             ("Old {#var#}", &["1"], Err("not a known tag")),

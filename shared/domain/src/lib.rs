@@ -34,6 +34,7 @@ pub mod roster;
 pub mod sms;
 pub mod texts;
 pub mod triage;
+mod triage_context;
 mod triage_lexicon;
 mod triage_rules;
 pub mod words;

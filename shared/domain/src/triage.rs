@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 
 use crate::category::Category;
 use crate::normalise::{Word, words};
+use crate::triage_context::refine;
 use crate::triage_lexicon::{Concept, LEXICON, Marks};
 use crate::triage_rules::{RULES, Rule};
 use crate::words::cries_out;
@@ -28,6 +29,9 @@ pub struct Triage {
 
 /// From here on violence wins whatever else the text is about.
 const CERTAIN: u32 = 8;
+
+/// Up to here a rule only hints.
+const HINT: u32 = 2;
 
 /// Says what a text is about.
 #[must_use]
@@ -60,10 +64,14 @@ impl Tally {
     fn add(&mut self, name: &'static str, category: Category, weight: u32, at: usize) {
         self.rules.push(name);
         if category == Category::Violence {
-            self.violence += weight;
+            // A hint counts where nothing stronger is heard; it does not tip a balance.
+            if weight > HINT || self.violence == 0 {
+                self.violence += weight;
+            }
             return;
         }
-        let better = |(most, first, _): (u32, usize, Category)| weight > most || (weight == most && at < first);
+        let better =
+            |(most, first, _): (u32, usize, Category)| weight > most || (weight == most && at < first);
         if self.best.is_none_or(better) {
             self.best = Some((weight, at, category));
         }
@@ -124,65 +132,14 @@ fn is_denied(said: &[Word], marks: &[Marks], at: usize) -> bool {
     // `no` alone is both: in Hindi a `nahi` before belongs to what came before.
     let english_not = has(before(1), Concept::Not) && has(before(1), Concept::Any);
     let is_not = has(Some(at + 1), Concept::Not)
-        && said.get(at + 2).is_none_or(|word| matches!(word.fold.as_str(), "hai" | "hain" | "he" | "h" | "ha" | "ta" | "te"));
+        && said.get(at + 2).is_none_or(|word| {
+            matches!(word.fold.as_str(), "hai" | "hain" | "he" | "h" | "ha" | "ta" | "te")
+        });
     (any && not_after) || english_not || is_not
 }
 
 fn has_any(marks: &[Marks], at: usize, wanted: Marks) -> bool {
     marks.get(at).is_some_and(|m| m & wanted != 0)
-}
-
-/// Corrects what a word means by its neighbours, where the folded spelling is
-/// two words of Hindi.
-fn refine(said: &[Word], marks: &mut [Marks]) {
-    for at in 0..said.len() {
-        let fold = |index: usize| said.get(index).map_or("", |word| word.fold.as_str());
-        let (here, next) = (fold(at), fold(at + 1));
-        let last = at.checked_sub(1).map_or("", fold);
-        let (mut on, mut off): (Marks, Marks) = (0, 0);
-        match here {
-            // After a death, or on one: nobody struck.
-            "marne" if matches!(next, "par" | "pe" | "pr") || (next == "ke" && fold(at + 2) == "bad") => off |= Concept::Strike.mark(),
-            // `mar gaya` died, `mar leta` embezzles, `dar ke mare` is for fear of.
-            "mar" | "mara" if starts(next, &["ga", "gy", "cuk", "le", "li"]) => off |= Concept::Strike.mark(),
-            "mar" | "mara" if starts(next, &["dal", "dun", "den", "deg", "de"]) => on |= Concept::Kill.mark(),
-            "mar" if starts(next, &["ja"]) => {
-                off |= Concept::Strike.mark();
-                if starts(next, &["jau", "jaun", "javan"]) {
-                    on |= Concept::Suicide.mark();
-                }
-            }
-            "jan" if next == "de" && starts(fold(at + 2), &["du", "lu", "ja"]) => on |= Concept::Suicide.mark(),
-            "marna" | "marne" | "mrna" if starts(next, &["ca", "ka", "ki"]) && (starts(next, &["ca"]) || fold(at + 2) == "man") => on |= Concept::Suicide.mark(),
-            // A police station, or a taunt if it is struck.
-            "tane" | "tana" | "tano" if starts(next, &["mar", "de", "kas", "sun"]) => on |= Concept::Abuse.mark(),
-            "jan" if next == "se" && starts(fold(at + 2), &["mar", "kata"]) => on |= Concept::Kill.mark(),
-            // A son, a father or a drink, but beaten after `mujhe` or `ne`.
-            "pita" | "pite" if matches!(last, "mujhe" | "ne" | "muje" | "usne" | "se" | "ko") && !starts(next, &["ji", "ki", "ka", "ke", "ko", "ne"]) => on |= Concept::Beat.mark(),
-            "mar" if matches!(next, "pit" | "pet") => on |= Concept::Beat.mark(),
-            // A lane, or an insult if it is given.
-            "gali" | "gale" | "galia" | "galian" | "galiya" | "galiyan" | "galin" if starts(next, &["de", "di", "bak", "galo", "galau", "sun", "aur"]) && next != "devi" => on |= Concept::Abuse.mark(),
-            // A rate and a door-to-door, but fear if it is felt.
-            "dar" if starts(next, &["lag", "ke", "gai", "gay", "ra", "me", "se"]) && last != "dar" => on |= Concept::Fear.mark(),
-            // `FIR` and `fir` (again) are one spelling.
-            "fir" if !starts(next, &["nahi", "likh", "darj", "nhi", "na", "ni", "lik", "karne", "lodg", "regis"]) => off |= Concept::Report.mark(),
-            "i" | "mai" | "main" | "mein" => off |= Concept::Me.mark() * Marks::from(here != "i"),
-            _ if is_teen(here) && starts(next, &["sal", "year", "yr", "vars", "baras"]) => on |= Concept::Teen.mark(),
-            _ => {}
-        }
-        if let Some(mark) = marks.get_mut(at) {
-            *mark = (*mark | on) & !off;
-        }
-    }
-}
-
-fn starts(word: &str, beginnings: &[&str]) -> bool {
-    beginnings.iter().any(|beginning| word.starts_with(beginning))
-}
-
-/// An age below that of majority, in digits.
-fn is_teen(fold: &str) -> bool {
-    fold.parse().is_ok_and(|age: u32| (5..18).contains(&age))
 }
 
 /// The lexicon, folded and sorted once a process.
@@ -207,11 +164,7 @@ impl Lexicon {
                     skeletons.push((Word::new(long).skeleton, concept.mark()));
                 } else {
                     let stem = spelling.strip_suffix('*');
-                    folds.push((
-                        Word::new(stem.unwrap_or(spelling)).fold,
-                        stem.is_some(),
-                        concept.mark(),
-                    ));
+                    folds.push((Word::new(stem.unwrap_or(spelling)).fold, stem.is_some(), concept.mark()));
                 }
             }
         }
@@ -226,9 +179,7 @@ impl Lexicon {
         for length in 1..=word.fold.len() {
             let Some(beginning) = word.fold.get(..length) else { continue };
             let from = self.folds.partition_point(|(fold, ..)| fold.as_str() < beginning);
-            for (_, longer, mark) in
-                self.folds.iter().skip(from).take_while(|(fold, ..)| fold == beginning)
-            {
+            for (_, longer, mark) in self.folds.iter().skip(from).take_while(|(fold, ..)| fold == beginning) {
                 if *longer || length == word.fold.len() {
                     marks |= mark;
                 }

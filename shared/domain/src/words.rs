@@ -74,7 +74,7 @@ const COMMANDS: [(Command, &str); 9] = [
     ),
     (
         Command::Skip,
-        "skip, chhodo, chhoden, chhod do, chodo, aage, aage badho, pata nahi, nahi pata, maloom nahi, dont know, do not know, \
+        "skip, chhodo, chhoden, chhode, chhod do, chodo, aage, aage badho, pata nahi, nahi pata, maloom nahi, dont know, do not know, \
          स्किप, آگے, چھوڑو",
     ),
 ];
@@ -109,7 +109,8 @@ pub fn number(text: &str) -> Option<u32> {
 }
 
 /// Cries that are one wherever they stand.
-const CRIES: &str = "bachao bachaao bachaiye bachaie bachayiye bachalo bachaen bachaye बचाइए बचाइये बचाएं بچاؤ بچائیں";
+const CRIES: &str =
+    "bachao bachaao bachaiye bachaie bachayiye bachalo bachaen bachaye बचाइए बचाइये बचाएं بچاؤ بچائیں";
 /// `bacha` is a child or a rescue: only with these behind it is it a cry.
 const RESCUE: &str = "lo lijiye lena لو";
 /// Words that call for help, if the message says nothing else.

@@ -1,0 +1,112 @@
+//! Words whose folded spelling is two words of Hindi: their neighbours tell
+//! which. `mar` is beaten, dead or embezzled; `fir` is again or a First
+//! Information Report; `gali` is a lane or an insult.
+
+use crate::normalise::Word;
+use crate::triage_lexicon::{Concept, Marks};
+
+/// A word among its neighbours. Lists are of folded spellings, separated by
+/// spaces; an empty list allows anything.
+struct Turn {
+    /// The word itself.
+    here: &'static str,
+    /// The word before it.
+    last: &'static str,
+    /// How the next word begins; with `!`, how it does not.
+    next: &'static str,
+    /// How the word after that begins.
+    after: &'static str,
+    /// What it then means.
+    on: Marks,
+    /// What it then does not mean.
+    off: Marks,
+}
+
+const fn turn(here: &'static str, last: &'static str, next: &'static str, after: &'static str) -> Turn {
+    Turn { here, last, next, after, on: 0, off: 0 }
+}
+
+impl Turn {
+    const fn means(mut self, concept: Concept) -> Self {
+        self.on |= concept.mark();
+        self
+    }
+
+    const fn not(mut self, concept: Concept) -> Self {
+        self.off |= concept.mark();
+        self
+    }
+
+    fn fits(&self, last: &str, here: &str, next: &str, after: &str) -> bool {
+        let is = |list: &str, word: &str| list.is_empty() || list.split(' ').any(|entry| entry == word);
+        let begins =
+            |list: &str, word: &str| list.is_empty() || list.split(' ').any(|entry| word.starts_with(entry));
+        let next_fits = match self.next.strip_prefix('!') {
+            Some(not) => !begins(not, next),
+            None => begins(self.next, next),
+        };
+        is(self.here, here) && next_fits && is(self.last, last) && begins(self.after, after)
+    }
+}
+
+/// All turns, later ones correcting earlier ones.
+const TURNS: &[Turn] = &[
+    // After a death, or on one, nobody struck.
+    turn("marne", "", "par pe pr", "").not(Concept::Strike),
+    turn("marne", "", "ke", "bad").not(Concept::Strike),
+    // `mar gaya` died, `mar leta` embezzles, `mar dala` killed.
+    turn("mar mara", "", "ga gy cuk le li", "").not(Concept::Strike),
+    turn("mar mara", "", "dal dun den deg de", "").means(Concept::Kill),
+    turn("mar", "", "ja", "").not(Concept::Strike),
+    turn("mar", "", "jau javan", "").means(Concept::Suicide),
+    turn("mar", "", "ja", "ca").means(Concept::Suicide),
+    turn("nas nasen", "", "kat", "").means(Concept::Suicide),
+    turn("marna marne mrna", "", "ca", "").means(Concept::Suicide),
+    turn("marne", "", "ka", "man").means(Concept::Suicide),
+    turn("mar", "", "pit pet", "").means(Concept::Beat),
+    // One's own life, or another's.
+    turn("jan", "", "de", "du lu ja ra").means(Concept::Suicide),
+    turn("jan", "", "le", "lun lu").means(Concept::Suicide),
+    turn("jan", "", "le", "leg len ley").means(Concept::Kill),
+    turn("jan", "", "se", "mar kata").means(Concept::Kill),
+    // A police station, or a taunt if it is struck.
+    turn("tane tana tano", "", "mar de kas sun", "").means(Concept::Abuse),
+    // A father or a drink, but beaten after `ne` or `mujhe`.
+    turn("pita pite", "mujhe muje ne usne se ko", "!ji ki ka ke ko ne", "").means(Concept::Beat),
+    turn("pita", "", "ja ga", "").means(Concept::Beat),
+    turn("coked", "", "me her", "").means(Concept::Beat),
+    turn("cune", "", "ki lag", "").means(Concept::Sexual),
+    turn("nikalo nikaliye", "se", "", "").means(Concept::Emergency),
+    turn("out", "me", "", "").means(Concept::Emergency),
+    turn("bal", "", "viva bivah", "").means(Concept::Minor),
+    turn("jan", "", "dan", "").means(Concept::Scheme),
+    // A lane, or an insult if it is given.
+    turn("gali gale galia galian galiya galiyan gari", "", "de di bak galo galau sun", "")
+        .means(Concept::Abuse),
+    // A rate, or fear if it is felt.
+    turn("dar", "", "lag gai gay ra", "").means(Concept::Fear),
+    turn("dar", "", "ke me se", "").means(Concept::Fear),
+    turn("safe surakshit mahfuj", "not", "", "").means(Concept::Fear),
+    turn("safe surakshit mahfuj", "", "nahi nhi nai", "").means(Concept::Fear),
+    // In respect of, or a relation if it is made.
+    turn("samband sanband", "", "bana", "").means(Concept::Sexual),
+    turn("fir", "", "!nahi likh lik darj nhi na ni karne lodg regis", "").not(Concept::Report),
+    // `main` is I, and `mein` in: neither is `mine`.
+    turn("mai main mein", "", "", "").not(Concept::Me),
+    turn("me", "let hit beat touch kill leave hurt follow force", "", "").means(Concept::Me),
+    turn("7 8 9 10 11 12 13 14 15 16 17", "", "sal year yr vars baras", "").means(Concept::Teen),
+    turn("7 8 9 10 11 12 13 14 15 16 17", "am is", "", "").means(Concept::Teen),
+];
+
+/// Corrects what each word means by its neighbours.
+pub(crate) fn refine(said: &[Word], marks: &mut [Marks]) {
+    let fold = |at: usize| said.get(at).map_or("", |word| word.fold.as_str());
+    for (at, mark) in marks.iter_mut().enumerate() {
+        let last = at.checked_sub(1).map_or("", fold);
+        for turn in TURNS {
+            if turn.fits(last, fold(at), fold(at + 1), fold(at + 2)) {
+                *mark = (*mark | turn.on) & !turn.off;
+            }
+        }
+    }
+}
