@@ -171,7 +171,9 @@ impl Pool {
         let outcome = match child {
             Ok(child) => {
                 instance.watch(child).await;
-                if !instance.was_ready() {
+                // Said a few times only: it is tried for ever.
+                let failures = crate::lock(&self.state).failed_starts;
+                if !instance.was_ready() && failures < MAX_FAILED_STARTS && !*self.shared.shutdown.borrow() {
                     crate::stack::tell(&format!("{} did not start: {}", self.function, instance.last_line()));
                 }
                 self.gone(instance.was_ready());
