@@ -44,14 +44,17 @@ impl Sweeper {
     pub async fn handle(&self, event: LambdaEvent<Tick>) -> Result<Swept, StoreError> {
         let now = event.payload.time;
         let swept = sweep(&self.helpline, now, || has_time(&event.context)).await?;
-        self.helpline.after_answer(Vec::new(), now).await;
+        self.helpline.after_answer(Vec::new()).await;
         Ok(swept)
     }
 }
 
 /// Whether the invocation's own limit is far enough away.
 fn has_time(context: &Context) -> bool {
-    #[expect(clippy::disallowed_methods, reason = "the invocation's limit is wall-clock time, not the event's")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the invocation's limit is wall-clock time, not the event's"
+    )]
     let now = std::time::SystemTime::now();
     context.deadline().duration_since(now).is_ok_and(|left| left > SPARE)
 }

@@ -96,7 +96,9 @@ impl Intake {
 
     async fn meta(&self, wire: &channels::Request<'_>, now: DateTime<Utc>) -> Answer {
         match meta::verify(&self.meta_secrets, wire) {
-            Ok(()) => self.receive(Provider::Meta, meta::parse(wire.body), now, Answer::json(200, "{}")).await,
+            Ok(()) => {
+                self.receive(Provider::Meta, meta::parse(wire.body), now, Answer::json(200, "{}")).await
+            }
             Err(refusal) => refused(Provider::Meta, refusal),
         }
     }
@@ -116,9 +118,15 @@ impl Intake {
         }
     }
 
-    async fn receive(&self, provider: Provider, inbound: Vec<Inbound>, now: DateTime<Utc>, done: Answer) -> Answer {
+    async fn receive(
+        &self,
+        provider: Provider,
+        inbound: Vec<Inbound>,
+        now: DateTime<Utc>,
+        done: Answer,
+    ) -> Answer {
         let received = intake::receive(&self.helpline, provider, inbound, now).await;
-        self.tail.leave(received.settlements, now);
+        self.tail.leave(received.settlements);
         match received.failed {
             None => done,
             Some(error) => {

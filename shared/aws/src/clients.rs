@@ -87,7 +87,9 @@ fn region(config: &Config) -> Result<Region, ConfigError> {
 ///
 /// [`ConfigError`] naming what is missing.
 pub fn dynamodb(config: &Config) -> Result<aws_sdk_dynamodb::Client, ConfigError> {
-    let retries = RetryConfig::standard().with_max_attempts(TABLE_ATTEMPTS).with_initial_backoff(Duration::from_millis(50));
+    let retries = RetryConfig::standard()
+        .with_max_attempts(TABLE_ATTEMPTS)
+        .with_initial_backoff(Duration::from_millis(50));
     let mut builder = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(region(config)?)

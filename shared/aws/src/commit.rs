@@ -79,14 +79,22 @@ pub(crate) async fn commit(
 }
 
 /// The message comes first, so that a refusal of it is told apart.
-fn write_message(transaction: &mut Transaction<'_>, vault: &Vault, commit: &Commit<'_>) -> Result<(), StoreError> {
+fn write_message(
+    transaction: &mut Transaction<'_>,
+    vault: &Vault,
+    commit: &Commit<'_>,
+) -> Result<(), StoreError> {
     match &commit.decision.message {
         Some(kept) => transaction.put(items::message(vault, commit.person, kept), &Condition::Absent),
         None => Ok(()),
     }
 }
 
-fn write_state(transaction: &mut Transaction<'_>, vault: &Vault, commit: &Commit<'_>) -> Result<(), StoreError> {
+fn write_state(
+    transaction: &mut Transaction<'_>,
+    vault: &Vault,
+    commit: &Commit<'_>,
+) -> Result<(), StoreError> {
     if let Some(her) = &commit.decision.complainant {
         let read = commit.before.complainant.as_ref().map_or(0, |her| her.version);
         transaction.put(items::complainant(vault, commit.person, her), &Condition::unchanged(read))?;
@@ -111,16 +119,26 @@ fn write_state(transaction: &mut Transaction<'_>, vault: &Vault, commit: &Commit
 fn new_references<'a>(before: &State, decision: &'a Decision) -> Vec<&'a Reference> {
     let had = |reference: &Reference| {
         before.complaint(reference).is_some()
-            || before.complainant.as_ref().and_then(|her| her.draft.as_ref()).is_some_and(|it| it.reference == *reference)
+            || before
+                .complainant
+                .as_ref()
+                .and_then(|her| her.draft.as_ref())
+                .is_some_and(|it| it.reference == *reference)
     };
-    let drafted = decision.complainant.as_ref().and_then(|her| her.draft.as_ref()).map(|draft| &draft.reference);
+    let drafted =
+        decision.complainant.as_ref().and_then(|her| her.draft.as_ref()).map(|draft| &draft.reference);
     let registered = decision.complaints.iter().map(|complaint| &complaint.reference);
     drafted.into_iter().chain(registered).filter(|reference| !had(reference)).collect()
 }
 
-fn write_history(transaction: &mut Transaction<'_>, vault: &Vault, commit: &Commit<'_>) -> Result<(), StoreError> {
+fn write_history(
+    transaction: &mut Transaction<'_>,
+    vault: &Vault,
+    commit: &Commit<'_>,
+) -> Result<(), StoreError> {
     for (place, entry) in commit.decision.history.iter().enumerate() {
-        let changed = commit.decision.complaints.iter().find(|complaint| complaint.reference == entry.reference);
+        let changed =
+            commit.decision.complaints.iter().find(|complaint| complaint.reference == entry.reference);
         let version = changed.map_or(0, |complaint| complaint.version);
         let item = items::history(vault, commit.person, entry, version, place);
         transaction.put(item, &Condition::Any)?;
@@ -145,17 +163,15 @@ fn outbox_of(commit: &Commit<'_>) -> Option<Outbox> {
 }
 
 /// A duplicate, a conflict, or a table that did not answer.
-fn refused(
-    error: &SdkError<TransactWriteItemsError>,
-    decision: &Decision,
-) -> Result<Committed, StoreError> {
-    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error() else {
+fn refused(error: &SdkError<TransactWriteItemsError>, decision: &Decision) -> Result<Committed, StoreError> {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
+    else {
         return Err(unavailable(error));
     };
     let codes: Vec<&str> =
         cancelled.cancellation_reasons().iter().map(|reason| reason.code().unwrap_or("None")).collect();
     let failed = |code: &&str| *code == "ConditionalCheckFailed";
-    if decision.message.is_some() && codes.first().is_some_and(|code| failed(code)) {
+    if decision.message.is_some() && codes.first().is_some_and(failed) {
         return Ok(Committed::Duplicate);
     }
     if codes.iter().any(|code| failed(code) || *code == "TransactionConflict") {

@@ -38,6 +38,7 @@ impl Config {
     /// The process's own environment.
     #[must_use]
     pub fn from_env() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
         Self::new(std::env::vars())
     }
 

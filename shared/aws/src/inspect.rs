@@ -1,8 +1,8 @@
 //! Reading the table whole: for the local stack and for tools, never for a
 //! function (none may scan).
 
-use domain::complaint::{Complaint, HistoryEntry};
 use domain::KeptMessage;
+use domain::complaint::{Complaint, HistoryEntry};
 use domain::message::Provider;
 use helpline::ports::StoreError;
 
@@ -91,9 +91,11 @@ async fn scan(table: &Table) -> Result<Vec<Item>, StoreError> {
 fn join(table: &Table, chunks: Vec<Item>) -> Result<Vec<InQuarantine>, StoreError> {
     let mut bodies: Vec<InQuarantine> = Vec::new();
     for item in chunks {
-        let id = items::text(&item, keys::SK).and_then(|sk| sk.split('#').next()).unwrap_or_default().to_owned();
+        let id =
+            items::text(&item, keys::SK).and_then(|sk| sk.split('#').next()).unwrap_or_default().to_owned();
         let provider = items::text(&item, keys::PK).unwrap_or_default().trim_start_matches("Q#").to_owned();
-        let at = item.get("at").and_then(|at| at.as_n().ok()).and_then(|at| at.parse().ok()).unwrap_or_default();
+        let at =
+            item.get("at").and_then(|at| at.as_n().ok()).and_then(|at| at.parse().ok()).unwrap_or_default();
         let body = items::read_quarantined(table.vault(), &item)?;
         match bodies.iter_mut().find(|known| known.id == id && known.provider == provider) {
             Some(known) => known.body.extend(body),

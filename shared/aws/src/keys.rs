@@ -178,7 +178,6 @@ pub fn list_of(cell: &CellId, officer: &OfficerId) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 
@@ -213,6 +212,10 @@ mod tests {
     #[test]
     fn moments_sort_as_they_pass() {
         let at = |seconds| due_at(DateTime::from_timestamp(seconds, 0).unwrap());
-        assert!(at(0) < at(999_999_999) && at(999_999_999) < at(1_800_000_000) && at(1_800_000_000) < at(4_102_444_800));
+        assert!(
+            at(0) < at(999_999_999)
+                && at(999_999_999) < at(1_800_000_000)
+                && at(1_800_000_000) < at(4_102_444_800)
+        );
     }
 }

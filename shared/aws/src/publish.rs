@@ -24,7 +24,28 @@ pub async fn publish(client: &Client, table: &str, policy: &Policy) -> Result<()
     put.map(|_| ()).map_err(|error| unavailable(&error))
 }
 
-pub(crate) fn read_policy(item: &Item) -> Result<Policy, StoreError> {
+/// All published policies.
+///
+/// # Errors
+///
+/// [`StoreError`] if the table does not answer, or a policy cannot be read.
+pub async fn all(client: &Client, table: &str) -> Result<Vec<Policy>, StoreError> {
+    let mut pages = client
+        .query()
+        .table_name(table)
+        .key_condition_expression("pk = :pk")
+        .expression_attribute_values(":pk", s(keys::POLICY))
+        .into_paginator()
+        .items()
+        .send();
+    let mut policies = Vec::new();
+    while let Some(item) = pages.next().await {
+        policies.push(read_policy(&item.map_err(|error| unavailable(&error))?)?);
+    }
+    Ok(policies)
+}
+
+fn read_policy(item: &Item) -> Result<Policy, StoreError> {
     let json = items::text(item, POLICY).ok_or(StoreError::Corrupt("policy"))?;
     serde_json::from_str(json).map_err(|_| StoreError::Corrupt("policy"))
 }

@@ -9,8 +9,8 @@ use chrono::{DateTime, Utc};
 use domain::policy::Policy;
 use domain::{OfficerId, Reference, State};
 use helpline::ports::{
-    CaseFile, Commit, Committed, Due, DueCursor, DuePage, LinkState, Outbox, OutboxKey, Quarantined, Settlement, Store,
-    StoreError,
+    CaseFile, Commit, Committed, Due, DueCursor, DuePage, LinkState, Outbox, OutboxKey, Quarantined,
+    Settlement, Store, StoreError,
 };
 use helpline::{PersonKey, Vault};
 
@@ -63,7 +63,13 @@ impl Table {
     }
 
     /// All items of a partition whose sort key lies between two.
-    async fn range(&self, pk: String, from: String, to: String, consistent: bool) -> Result<Vec<Item>, StoreError> {
+    async fn range(
+        &self,
+        pk: String,
+        from: String,
+        to: String,
+        consistent: bool,
+    ) -> Result<Vec<Item>, StoreError> {
         let mut found = Vec::new();
         let mut start = None;
         loop {
@@ -97,7 +103,9 @@ impl Table {
         let mut state = State::default();
         for item in found {
             match items::text(item, keys::SK) {
-                Some(keys::COMPLAINANT) => state.complainant = Some(items::read_complainant(&self.vault, item)?),
+                Some(keys::COMPLAINANT) => {
+                    state.complainant = Some(items::read_complainant(&self.vault, item)?)
+                }
                 Some(sk) if keys::read_complaint(sk).is_some() => {
                     state.complaints.push(items::read_complaint(item)?);
                 }
@@ -110,8 +118,7 @@ impl Table {
 
 impl Store for Table {
     async fn policies(&self) -> Result<Vec<Policy>, StoreError> {
-        let found = self.beginning(keys::POLICY.to_owned(), "").await?;
-        found.iter().map(crate::publish::read_policy).collect()
+        crate::publish::all(&self.client, &self.name).await
     }
 
     async fn load_person(&self, person: &PersonKey) -> Result<State, StoreError> {
@@ -142,7 +149,9 @@ impl Store for Table {
             return Err(StoreError::Unavailable("throttled".to_owned()));
         }
         let found = answer.responses.unwrap_or_default().remove(&self.name).unwrap_or_default();
-        let link = found.iter().find(|item| items::text(item, keys::SK) == link_key.as_deref() && link_key.is_some());
+        let link = found
+            .iter()
+            .find(|item| items::text(item, keys::SK) == link_key.as_deref() && link_key.is_some());
         let link = link.map(items::read_link).transpose()?.unwrap_or_default();
         Ok((self.read_state(&found)?, link))
     }
@@ -189,7 +198,12 @@ impl Store for Table {
         Ok(DuePage { items: found.iter().filter_map(read_due).collect(), next })
     }
 
-    async fn claim(&self, key: &OutboxKey, seen: &str, until: DateTime<Utc>) -> Result<Option<Outbox>, StoreError> {
+    async fn claim(
+        &self,
+        key: &OutboxKey,
+        seen: &str,
+        until: DateTime<Utc>,
+    ) -> Result<Option<Outbox>, StoreError> {
         let answer = self
             .client
             .update_item()
@@ -220,13 +234,19 @@ impl Store for Table {
             return done.map(|_| ()).map_err(|error| unavailable(&error));
         }
         let item = items::outbox(&self.vault, &settlement.key, &settlement.left, settlement.again_at);
-        let put = self.client.put_item().table_name(&self.name).set_item(Some(item)).send().await;
-        put.map(|_| ()).map_err(|error| unavailable(&error))
+        // Whoever took it over after our lease may have finished it: what is
+        // gone does not come back.
+        let put = self.client.put_item().table_name(&self.name).set_item(Some(item));
+        match put.condition_expression("attribute_exists(pk)").send().await {
+            Err(error) if error.code() != Some("ConditionalCheckFailedException") => Err(unavailable(&error)),
+            _ => Ok(()),
+        }
     }
 
     async fn quarantine(&self, body: &Quarantined) -> Result<(), StoreError> {
         let digest = self.vault.digest(&body.raw);
-        let chunks: Vec<&[u8]> = if body.raw.is_empty() { vec![&[]] } else { body.raw.chunks(CHUNK).collect() };
+        let chunks: Vec<&[u8]> =
+            if body.raw.is_empty() { vec![&[]] } else { body.raw.chunks(CHUNK).collect() };
         // The first chunk, which counts the others, is written last: what is
         // listed is whole.
         for (place, chunk) in chunks.iter().enumerate().rev() {
@@ -253,7 +273,8 @@ fn urgency(item: &Item) -> u8 {
 fn next_page(shard: u32, last: Option<HashMap<String, AttributeValue>>) -> Option<DueCursor> {
     match last {
         Some(last) => {
-            let after = last.into_iter().filter_map(|(k, v)| v.as_s().ok().cloned().map(|v| (k, v))).collect();
+            let after =
+                last.into_iter().filter_map(|(k, v)| v.as_s().ok().cloned().map(|v| (k, v))).collect();
             Some(DueCursor { shard, after })
         }
         None => (shard + 1 < SHARDS).then_some(DueCursor { shard: shard + 1, after: Vec::new() }),

@@ -6,7 +6,6 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
-use chrono::{DateTime, Utc};
 use helpline::Helpline;
 use helpline::ports::Settlement;
 use lambda_runtime::LambdaInvocation;
@@ -49,7 +48,7 @@ pub fn helpline(config: &Config) -> Result<Deployed, ConfigError> {
 }
 
 /// Work that can wait until the answer is out.
-type Waiting = Arc<Mutex<Vec<(Vec<Settlement>, DateTime<Utc>)>>>;
+type Waiting = Arc<Mutex<Vec<Settlement>>>;
 
 /// Runs what can wait after the response has gone to the Runtime API and
 /// before the next invocation is asked for: the sandbox is not frozen until
@@ -74,17 +73,15 @@ impl AfterAnswer {
     }
 
     /// Leaves work for after the answer.
-    pub fn leave(&self, settlements: Vec<Settlement>, now: DateTime<Utc>) {
+    pub fn leave(&self, settlements: Vec<Settlement>) {
         if let Ok(mut waiting) = self.waiting.lock() {
-            waiting.push((settlements, now));
+            waiting.extend(settlements);
         }
     }
 
     async fn run(&self) {
         let work = self.waiting.lock().map(|mut waiting| std::mem::take(&mut *waiting)).unwrap_or_default();
-        for (settlements, now) in work {
-            self.helpline.after_answer(settlements, now).await;
-        }
+        self.helpline.after_answer(work).await;
     }
 }
 

@@ -8,6 +8,7 @@ use aws_smithy_runtime_api::client::http::HttpConnector;
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest as WireRequest;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
+use chrono::{DateTime, Utc};
 use domain::dlt::Sms;
 use helpline::ports::{HttpAnswer, HttpRequest, SmsOutcome, World};
 
@@ -80,6 +81,12 @@ impl World for Outside {
         // Lambda's kernel always has randomness; should it not, the commit's
         // condition still keeps references apart.
         getrandom::u64().unwrap_or_default()
+    }
+
+    fn wall_clock(&self) -> DateTime<Utc> {
+        #[expect(clippy::disallowed_methods, reason = "the age of a cache is not an event's time")]
+        let now = std::time::SystemTime::now();
+        now.into()
     }
 }
 

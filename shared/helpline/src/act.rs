@@ -73,10 +73,11 @@ pub async fn open<S: Store, W: World>(
     now: DateTime<Utc>,
 ) -> Result<Option<Case>, StoreError> {
     let Some(parts) = helpline.vault.read_link(token) else { return Ok(None) };
-    let policies = helpline.policies(now).await?;
+    let policies = helpline.policies().await?;
     let of_cell = policies.iter().find(|policy| helpline.vault.cell_mark(&policy.cell.id) == parts.cell);
     let Some(policy) = of_cell.cloned() else { return Ok(None) };
-    let officer = policy.officers().find(|officer| helpline.vault.officer_mark(&officer.id) == parts.officer).cloned();
+    let officer =
+        policy.officers().find(|officer| helpline.vault.officer_mark(&officer.id) == parts.officer).cloned();
     let reference = format!("{}{}", policy.cell.prefix, parts.serial).parse::<Reference>().ok();
     let (Some(officer), Some(reference)) = (officer, reference) else { return Ok(None) };
     let person = PersonKey { cell: policy.cell.id.clone(), hash: parts.person };
@@ -91,7 +92,10 @@ pub async fn open<S: Store, W: World>(
 /// # Errors
 ///
 /// [`StoreError`] if the table does not answer.
-pub async fn read<S: Store, W: World>(helpline: &Helpline<S, W>, case: &Case) -> Result<CaseFile, StoreError> {
+pub async fn read<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    case: &Case,
+) -> Result<CaseFile, StoreError> {
     helpline.store.case_file(&case.person, &case.complaint.reference).await
 }
 
@@ -202,9 +206,8 @@ async fn commit<S: Store, W: World>(
     let fresh = helpline.fresh_reference(&case.policy)?;
     let context = Helpline::<S, W>::context(&case.policy, now, &fresh);
     let decision = match event {
-        Some(event) => {
-            decide(&case.state, event, &context).map_err(|refused| ActError::Refused(refused, Box::new(case.clone())))?
-        }
+        Some(event) => decide(&case.state, event, &context)
+            .map_err(|refused| ActError::Refused(refused, Box::new(case.clone())))?,
         None => Decision::default(),
     };
     if decision.is_empty() && link.is_none() {

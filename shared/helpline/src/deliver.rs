@@ -3,15 +3,15 @@
 
 use std::collections::VecDeque;
 
-use channels::{SendOutcome, meta, twilio};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use channels::{SendOutcome, meta, twilio};
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::decide;
 use domain::effect::{Effect, OfficerSms, SendMessage};
 use domain::event::Event;
 use domain::message::Provider;
 use domain::policy::Policy;
-use domain::decide;
 use serde_json::json;
 
 use crate::log;
@@ -56,13 +56,15 @@ pub async fn deliver<S: Store, W: World>(
         for mut pending in outbox.pending {
             match attempt(helpline, policy, &outbox.key.person, &pending, now).await {
                 Outcome::Settled => {}
-                Outcome::PassOn(failed) => match pass_on(helpline, policy, &outbox.key.person, failed, now).await {
-                    Ok(next) => queue.extend(next),
-                    Err(error) => {
-                        log::failure("pass_on", &error);
-                        left.push(pending);
+                Outcome::PassOn(failed) => {
+                    match pass_on(helpline, policy, &outbox.key.person, failed, now).await {
+                        Ok(next) => queue.extend(next),
+                        Err(error) => {
+                            log::failure("pass_on", &error);
+                            left.push(pending);
+                        }
                     }
-                },
+                }
                 Outcome::Again => {
                     pending.tries += 1;
                     left.push(pending);
@@ -106,7 +108,8 @@ async fn send_sms<S: Store, W: World>(
     };
     let link = helpline.link(person, &sms.reference, &sms.officer);
     let values = [sms.reference.as_str(), link.as_str()];
-    let rendered = helpline.book().and_then(|book| book.render(sms.notice.as_str(), officer.language, &values));
+    let rendered =
+        helpline.book().and_then(|book| book.render(sms.notice.as_str(), officer.language, &values));
     let text = match rendered {
         Ok(text) => text,
         Err(error) => {
@@ -116,13 +119,17 @@ async fn send_sms<S: Store, W: World>(
     };
     match helpline.world.publish(&text, &officer.phone).await {
         SmsOutcome::Sent => {
-            log::line(&json!({"kind": "sms_sent", "notice": sms.notice, "reference": sms.reference, "officer": sms.officer}));
+            log::line(
+                &json!({"kind": "sms_sent", "notice": sms.notice, "reference": sms.reference, "officer": sms.officer}),
+            );
             Outcome::Settled
         }
         SmsOutcome::Unsendable(why) => failed(sms, &why),
         SmsOutcome::Again(why) if tries + 1 >= SMS_TRIES => failed(sms, &why),
         SmsOutcome::Again(why) => {
-            log::line(&json!({"kind": "sms_delayed", "notice": sms.notice, "reference": sms.reference, "why": why}));
+            log::line(
+                &json!({"kind": "sms_delayed", "notice": sms.notice, "reference": sms.reference, "why": why}),
+            );
             Outcome::Again
         }
     }
@@ -130,7 +137,9 @@ async fn send_sms<S: Store, W: World>(
 
 fn failed(sms: &OfficerSms, why: &str) -> Outcome {
     let (notice, reference, officer) = (sms.notice, &sms.reference, &sms.officer);
-    log::line(&json!({"kind": "sms_failed", "notice": notice, "reference": reference, "officer": officer, "why": why}));
+    log::line(
+        &json!({"kind": "sms_failed", "notice": notice, "reference": reference, "officer": officer, "why": why}),
+    );
     Outcome::PassOn(sms.clone())
 }
 
@@ -238,7 +247,8 @@ fn to_twilio<S: Store, W: World>(
     message: &SendMessage,
     open: bool,
 ) -> Result<HttpRequest, String> {
-    let twilio = helpline.providers.twilio.as_ref().ok_or("TWILIO_ACCOUNT_SID or TWILIO_AUTH_TOKEN is not set")?;
+    let twilio =
+        helpline.providers.twilio.as_ref().ok_or("TWILIO_ACCOUNT_SID or TWILIO_AUTH_TOKEN is not set")?;
     let template = message.message.template.as_ref();
     let sid = template.and_then(|it| twilio.content_sids.get(&format!("{}:{}", it.name, it.language)));
     let fields = twilio::render(&message.message, &message.to, open, sid.map(String::as_str));
@@ -257,7 +267,8 @@ mod tests {
 
     #[test]
     fn waits_grow_and_are_bounded() {
-        let minutes: Vec<i64> = [1, 2, 3, 4, 8, 9, 60].into_iter().map(|tries| wait(tries).num_minutes()).collect();
+        let minutes: Vec<i64> =
+            [1, 2, 3, 4, 8, 9, 60].into_iter().map(|tries| wait(tries).num_minutes()).collect();
         assert_eq!(minutes, [1, 2, 4, 8, 128, 240, 240]);
     }
 }

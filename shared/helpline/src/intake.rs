@@ -16,6 +16,11 @@ use crate::ports::{Commit, Committed, Quarantined, Settlement, Store, StoreError
 use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
 use crate::vault::PersonKey;
 
+/// A message may be so large in an item of at most 400 KB (bytes of JSON).
+const LARGEST_MESSAGE: usize = 300_000;
+/// Of a larger one so many characters are kept with the case.
+const MOST_CHARACTERS: usize = 20_000;
+
 /// What became of a body. `settlements` are for after the answer.
 #[derive(Debug, Default)]
 pub struct Received {
@@ -53,7 +58,9 @@ pub async fn receive<S: Store, W: World>(
         };
         received.failed = received.failed.or(stored.err());
     }
-    for (settlements, result) in join_all(threads.into_iter().map(|thread| converse(helpline, thread, now))).await {
+    for (settlements, result) in
+        join_all(threads.into_iter().map(|thread| converse(helpline, thread, now))).await
+    {
         received.settlements.extend(settlements);
         received.failed = received.failed.or(result.err());
     }
@@ -67,7 +74,8 @@ async fn sort_in<S: Store, W: World>(
     message: InboundMessage,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let policy = helpline.policy_for(&message.receiver, now).await?;
+    let message = fit(helpline, message, now).await?;
+    let policy = helpline.policy_for(&message.receiver).await?;
     let (Some(policy), Some(identity)) = (policy, message.sender.identity()) else {
         let raw = serde_json::to_vec(&message).unwrap_or_default();
         let odd = OddPart { raw, why: "no cell owns the receiving number, or the sender is not named" };
@@ -79,6 +87,24 @@ async fn sort_in<S: Store, W: World>(
         None => threads.push(Thread { person, policy, messages: vec![message] }),
     }
     Ok(())
+}
+
+/// A message too large for an item is kept whole in quarantine, and goes on
+/// with the beginning of its words, which are more than any provider allows.
+async fn fit<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    mut message: InboundMessage,
+    now: DateTime<Utc>,
+) -> Result<InboundMessage, StoreError> {
+    let raw = serde_json::to_vec(&message).unwrap_or_default();
+    if raw.len() > LARGEST_MESSAGE {
+        let odd =
+            OddPart { raw, why: "the message is too large for an item; its beginning is kept with the case" };
+        set_aside(helpline, message.provider, odd, now).await?;
+        message.raw = None;
+        message.text = message.text.map(|text| text.chars().take(MOST_CHARACTERS).collect());
+    }
+    Ok(message)
 }
 
 /// One woman's messages: one load, one commit a message.
@@ -115,7 +141,8 @@ async fn hear<S: Store, W: World>(
         let fresh = helpline.fresh_reference(policy)?;
         let context = Helpline::<S, W>::context(policy, now, &fresh);
         // Only an officer's action can be refused.
-        let decision = decide(state, Event::MessageReceived(Box::new(message.clone())), &context).unwrap_or_default();
+        let decision =
+            decide(state, Event::MessageReceived(Box::new(message.clone())), &context).unwrap_or_default();
         let commit = Commit {
             person,
             before: state,

@@ -1,12 +1,12 @@
 //! What the use cases need of the world, and nothing more.
 
 use chrono::{DateTime, Utc};
+use domain::complaint::HistoryEntry;
 use domain::dlt::Sms;
 use domain::effect::Effect;
 use domain::message::Provider;
 use domain::policy::Policy;
 use domain::{Decision, KeptMessage, OfficerId, Reference, State};
-use domain::complaint::HistoryEntry;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -184,7 +184,12 @@ pub trait Store {
     /// A page of what is due.
     async fn due(&self, now: DateTime<Utc>, cursor: Option<&DueCursor>) -> Result<DuePage, StoreError>;
     /// Takes due effects for ourselves until `until`, unless another did.
-    async fn claim(&self, key: &OutboxKey, seen: &str, until: DateTime<Utc>) -> Result<Option<Outbox>, StoreError>;
+    async fn claim(
+        &self,
+        key: &OutboxKey,
+        seen: &str,
+        until: DateTime<Utc>,
+    ) -> Result<Option<Outbox>, StoreError>;
     /// Marks effects as done, or as to be tried again.
     async fn settle(&self, settlement: &Settlement) -> Result<(), StoreError>;
     /// Keeps a raw body. The same body twice is kept once.
@@ -239,4 +244,7 @@ pub trait World {
     async fn post(&self, request: HttpRequest) -> Option<HttpAnswer>;
     /// Fresh random bits.
     fn entropy(&self) -> u64;
+    /// The machine's own clock. Only for the age of what is cached: every rule
+    /// takes its time from the event.
+    fn wall_clock(&self) -> DateTime<Utc>;
 }

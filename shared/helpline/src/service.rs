@@ -104,21 +104,21 @@ impl<S: Store, W: World> Helpline<S, W> {
     /// # Errors
     ///
     /// [`StoreError`] if none has been read yet and the table does not answer.
-    pub async fn policies(&self, now: DateTime<Utc>) -> Result<Arc<Vec<Arc<Policy>>>, StoreError> {
+    pub async fn policies(&self) -> Result<Arc<Vec<Arc<Policy>>>, StoreError> {
         match self.known() {
             Some((_, policies)) => Ok(policies),
-            None => self.read_policies(now).await,
+            None => self.read_policies().await,
         }
     }
 
-    async fn read_policies(&self, now: DateTime<Utc>) -> Result<Arc<Vec<Arc<Policy>>>, StoreError> {
+    async fn read_policies(&self) -> Result<Arc<Vec<Arc<Policy>>>, StoreError> {
         let policies: Vec<Arc<Policy>> = self.store.policies().await?.into_iter().map(Arc::new).collect();
         if policies.is_empty() {
             return Err(StoreError::Corrupt("policy (none is published: run `policy publish`)"));
         }
         let policies = Arc::new(policies);
         if let Ok(mut known) = self.policies.lock() {
-            *known = Some((now, Arc::clone(&policies)));
+            *known = Some((self.world.wall_clock(), Arc::clone(&policies)));
         }
         Ok(policies)
     }
@@ -133,8 +133,8 @@ impl<S: Store, W: World> Helpline<S, W> {
     /// # Errors
     ///
     /// As [`Self::policies`].
-    pub async fn policy_for(&self, receiver: &str, now: DateTime<Utc>) -> Result<Option<Arc<Policy>>, StoreError> {
-        let policies = self.policies(now).await?;
+    pub async fn policy_for(&self, receiver: &str) -> Result<Option<Arc<Policy>>, StoreError> {
+        let policies = self.policies().await?;
         let only = (policies.len() == 1).then(|| policies.first()).flatten();
         Ok(policies.iter().find(|policy| policy.receives(receiver)).or(only).cloned())
     }
@@ -144,8 +144,8 @@ impl<S: Store, W: World> Helpline<S, W> {
     /// # Errors
     ///
     /// As [`Self::policies`]; [`StoreError::Corrupt`] if her cell has none any more.
-    pub async fn policy_of(&self, person: &PersonKey, now: DateTime<Utc>) -> Result<Arc<Policy>, StoreError> {
-        let policies = self.policies(now).await?;
+    pub async fn policy_of(&self, person: &PersonKey) -> Result<Arc<Policy>, StoreError> {
+        let policies = self.policies().await?;
         let found = policies.iter().find(|policy| policy.cell.id == person.cell).cloned();
         found.ok_or(StoreError::Corrupt("cell (no policy is published for it)"))
     }
@@ -156,12 +156,17 @@ impl<S: Store, W: World> Helpline<S, W> {
     ///
     /// [`StoreError::Corrupt`] if the policy's prefix is no prefix.
     pub fn fresh_reference(&self, policy: &Policy) -> Result<Reference, StoreError> {
-        Reference::generate(&policy.cell.prefix, self.world.entropy()).map_err(|_| StoreError::Corrupt("policy prefix"))
+        Reference::generate(&policy.cell.prefix, self.world.entropy())
+            .map_err(|_| StoreError::Corrupt("policy prefix"))
     }
 
     /// The context of a decision.
     #[must_use]
-    pub fn context<'a>(policy: &'a Policy, now: DateTime<Utc>, fresh_reference: &'a Reference) -> Context<'a> {
+    pub fn context<'a>(
+        policy: &'a Policy,
+        now: DateTime<Utc>,
+        fresh_reference: &'a Reference,
+    ) -> Context<'a> {
         Context { policy, now, fresh_reference }
     }
 
@@ -174,16 +179,16 @@ impl<S: Store, W: World> Helpline<S, W> {
     /// What can wait until the answer is out: marking effects as done, and
     /// reading an old policy again. Should it fail, the sweeper repeats an
     /// effect, which names its complaint and so does no harm.
-    pub async fn after_answer(&self, settlements: Vec<Settlement>, now: DateTime<Utc>) {
+    pub async fn after_answer(&self, settlements: Vec<Settlement>) {
         for settlement in &settlements {
             if let Err(error) = self.store.settle(settlement).await {
                 crate::log::failure("settle", &error);
             }
         }
-        if self.known().is_some_and(|(read, _)| (now - read).abs() >= POLICY_AGE) {
-            if let Err(error) = self.read_policies(now).await {
-                crate::log::failure("policies", &error);
-            }
+        let is_old =
+            self.known().is_some_and(|(read, _)| (self.world.wall_clock() - read).abs() >= POLICY_AGE);
+        if is_old && let Err(error) = self.read_policies().await {
+            crate::log::failure("policies", &error);
         }
     }
 }

@@ -1,11 +1,9 @@
 //! The sweep: the single clock. It takes nothing but the time, does the same
 //! when run twice, and one item's failure is one item's.
 
-use std::cmp::Reverse;
-
 use chrono::{DateTime, Utc};
-use domain::event::Event;
 use domain::decide;
+use domain::event::Event;
 use futures_util::{StreamExt as _, stream};
 use serde::Serialize;
 use serde_json::json;
@@ -103,7 +101,9 @@ async fn one<S: Store, W: World>(
         Due::Outbox(key, seen) => finish(helpline, &key, &seen, now).await,
         Due::Draft(person) => {
             let rang = |_: &PersonKey| Event::DraftAlarmRang;
-            ring(helpline, &person, None, rang, now).await.map(|rung| if rung { Done::Draft } else { Done::Skipped })
+            ring(helpline, &person, None, rang, now)
+                .await
+                .map(|rung| if rung { Done::Draft } else { Done::Skipped })
         }
         Due::Complaint(person, reference) => {
             let rang = |_: &PersonKey| Event::ComplaintAlarmRang { reference: reference.clone() };
@@ -121,7 +121,7 @@ async fn ring<S: Store, W: World>(
     event: impl Fn(&PersonKey) -> Event,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let policy = helpline.policy_of(person, now).await?;
+    let policy = helpline.policy_of(person).await?;
     let fresh = helpline.fresh_reference(&policy)?;
     let context = Helpline::<S, W>::context(&policy, now, &fresh);
     for _ in 0..MOST_ATTEMPTS {
@@ -157,7 +157,7 @@ async fn finish<S: Store, W: World>(
     seen: &str,
     now: DateTime<Utc>,
 ) -> Result<Done, StoreError> {
-    let policy = helpline.policy_of(&key.person, now).await?;
+    let policy = helpline.policy_of(&key.person).await?;
     let Some(outbox) = helpline.store.claim(key, seen, now + LEASE).await? else { return Ok(Done::Skipped) };
     carry_out(helpline, &policy, Some(outbox), now).await?;
     Ok(Done::Outbox)
@@ -173,10 +173,4 @@ async fn carry_out<S: Store, W: World>(
         helpline.store.settle(&settlement).await?;
     }
     Ok(())
-}
-
-/// Sorts a page: what is urgent first, then what has waited longest. `rank` is
-/// lower for what is more urgent.
-pub fn most_urgent_first<T>(items: &mut [T], rank: impl Fn(&T) -> (u8, Reverse<i64>)) {
-    items.sort_by_key(|item| rank(item));
 }

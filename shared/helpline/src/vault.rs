@@ -198,7 +198,8 @@ impl Vault {
     #[must_use]
     pub fn is_session(&self, token: &str, session: &str, now: DateTime<Utc>) -> bool {
         let Some((until, _)) = session.split_once('.') else { return false };
-        let Some(expires) = until.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0)) else {
+        let Some(expires) = until.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0))
+        else {
             return false;
         };
         let right = self.mint_session(token, expires);
@@ -245,7 +246,6 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
 
