@@ -59,10 +59,18 @@ pub(crate) fn deny(turn: &mut Turn<'_>, reference: &Reference) {
     happened(turn, reference, Happening::Reopened);
     let context = turn.context;
     if complaint.level == EscalationLevel::TOP {
+        complaint.admit(&context.policy.dm().id);
         turn.decision.tell_officer(Notice::Reopened, &context.policy.dm().id, reference);
     } else {
         let level = complaint.level.up();
-        escalate::raise(&mut complaint, level, Notice::Reopened, Actor::Complainant, context, &mut turn.decision);
+        escalate::raise(
+            &mut complaint,
+            level,
+            Notice::Reopened,
+            Actor::Complainant,
+            context,
+            &mut turn.decision,
+        );
     }
     escalate::start_daily(&mut complaint, context.now, context.now);
     let above = context.policy.officer_at_level(complaint.category, complaint.level);
@@ -85,7 +93,8 @@ pub(crate) fn join(turn: &mut Turn<'_>, complaint: Complaint) {
 /// What she writes after an officer's question is the answer.
 fn answered(turn: &mut Turn<'_>, mut complaint: Complaint) {
     let reference = complaint.reference.clone();
-    complaint.status = if complaint.first_action_at.is_some() { Status::InProgress } else { Status::Acknowledged };
+    complaint.status =
+        if complaint.first_action_at.is_some() { Status::InProgress } else { Status::Acknowledged };
     happened(turn, &reference, Happening::Answered);
     turn.decision.tell_officer(Notice::Answered, &complaint.officer, &reference);
     turn.decision.put(complaint);

@@ -223,6 +223,16 @@ impl Complaint {
     }
 }
 
+impl Complaint {
+    /// Lets an officer in who is told of it without being answerable, so that
+    /// whoever gets an SMS has a link that opens.
+    pub(crate) fn admit(&mut self, officer: &OfficerId) {
+        if !self.admits(officer) {
+            self.stand_ins.push(officer.clone());
+        }
+    }
+}
+
 /// Who made something happen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -62,7 +62,12 @@ fn ring_one(
 fn remind(complaint: &mut Complaint, context: &Context<'_>, decision: &mut Decision) {
     complaint.fired.reminder = true;
     if context.now < complaint.due_at {
-        decision.happened(Happened::new(&complaint.reference, Happening::Reminded, context.now, Actor::Clock));
+        decision.happened(Happened::new(
+            &complaint.reference,
+            Happening::Reminded,
+            context.now,
+            Actor::Clock,
+        ));
         decision.tell_officer(Notice::Reminder, &complaint.officer, &complaint.reference);
     }
 }
@@ -84,6 +89,7 @@ fn climb(rung: Rung, complaint: &mut Complaint, context: &Context<'_>, decision:
         raise(complaint, rung.level, notice, Actor::Clock, context, decision);
     } else if first {
         let officer = holder(complaint, context);
+        complaint.admit(&officer);
         decision.tell_officer(notice, &officer, &complaint.reference);
     }
     start_daily(complaint, rung.at, context.now);
@@ -124,6 +130,7 @@ fn holder(complaint: &Complaint, context: &Context<'_>) -> OfficerId {
 /// Still open at the top. Days missed in an outage are told once.
 fn repeat(at: DateTime<Utc>, complaint: &mut Complaint, context: &Context<'_>, decision: &mut Decision) {
     let dm = context.policy.dm().id.clone();
+    complaint.admit(&dm);
     let held = Happened::new(&complaint.reference, Happening::HeldAtTop, context.now, Actor::Clock);
     decision.happened(held.to(&dm));
     decision.tell_officer(Notice::Daily, &dm, &complaint.reference);
@@ -159,12 +166,11 @@ pub(crate) fn pass_on(state: &State, failed: &OfficerSms, context: &Context<'_>)
     let mut complaint = found.clone();
     let mut tried = failed.tried.clone();
     tried.push(failed.officer.clone());
-    let unreached = Happened::new(&complaint.reference, Happening::OfficerUnreached, context.now, Actor::Provider);
+    let unreached =
+        Happened::new(&complaint.reference, Happening::OfficerUnreached, context.now, Actor::Provider);
     decision.happened(unreached.to(&failed.officer));
     if let Some(next) = context.policy.next_after(complaint.category, context.now, &tried) {
-        if !complaint.admits(&next.id) {
-            complaint.stand_ins.push(next.id.clone());
-        }
+        complaint.admit(&next.id);
         decision.effects.push(Effect::SendSms(OfficerSms {
             notice: Notice::Undelivered,
             officer: next.id.clone(),

@@ -59,7 +59,9 @@ fn last_action(acted: &OfficerActed) -> LastAction {
 
 /// FNV-1a, 64 bits: tells one press from another, protects nothing.
 fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// A text is there and not too long, where the action needs one.
@@ -128,7 +130,8 @@ fn history<'a>(acted: &'a OfficerActed, context: &Context<'_>) -> Happened<'a> {
         Action::Transfer { .. } => Happening::Transferred,
         Action::Dispose { .. } => Happening::Disposed,
     };
-    let mut entry = Happened::new(&acted.reference, event, context.now, Actor::Officer(acted.officer.clone()));
+    let mut entry =
+        Happened::new(&acted.reference, event, context.now, Actor::Officer(acted.officer.clone()));
     if let Some(text) = acted.action.text() {
         entry = entry.saying(text);
     }
@@ -166,7 +169,10 @@ fn transfer(
     context: &Context<'_>,
     decision: &mut Decision,
 ) -> Result<(), Refused> {
-    let next = context.policy.officer(to).filter(|officer| officer.is_reachable() && officer.id != complaint.officer);
+    let next = context
+        .policy
+        .officer(to)
+        .filter(|officer| officer.is_reachable() && officer.id != complaint.officer);
     let next = next.ok_or(Refused::NoSuchOfficer)?;
     complaint.officer = next.id.clone();
     complaint.stand_ins.retain(|officer| *officer != acted.officer);
@@ -175,7 +181,12 @@ fn transfer(
 }
 
 /// A claim that it is solved: she is asked.
-fn dispose(complaint: &mut Complaint, her: Option<&mut Complainant>, context: &Context<'_>, decision: &mut Decision) {
+fn dispose(
+    complaint: &mut Complaint,
+    her: Option<&mut Complainant>,
+    context: &Context<'_>,
+    decision: &mut Decision,
+) {
     complaint.status = Status::Disposed;
     complaint.disposed_at = Some(context.now);
     if let Some(her) = her {
@@ -195,10 +206,9 @@ pub(crate) fn link_locked(
     let Some(found) = state.complaint(reference) else { return decision };
     let in_charge = context.policy.in_charge().id.clone();
     let mut complaint = found.clone();
-    if !complaint.admits(&in_charge) {
-        complaint.stand_ins.push(in_charge.clone());
-    }
-    let locked = Happened::new(reference, Happening::LinkLocked, context.now, Actor::Officer(officer.clone()));
+    complaint.admit(&in_charge);
+    let locked =
+        Happened::new(reference, Happening::LinkLocked, context.now, Actor::Officer(officer.clone()));
     decision.happened(locked);
     decision.tell_officer(Notice::LinkLocked, &in_charge, reference);
     decision.put(complaint);
