@@ -70,7 +70,6 @@ pub enum ActError {
 pub async fn open<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     token: &str,
-    now: DateTime<Utc>,
 ) -> Result<Option<Case>, StoreError> {
     let Some(parts) = helpline.vault.read_link(token) else { return Ok(None) };
     let policies = helpline.policies().await?;
