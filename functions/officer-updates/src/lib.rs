@@ -1,1 +1,156 @@
-//! officer-updates
+//! The officer's link: the page (`/c/{token}`) and the same as JSON
+//! (`/v1/c/{token}`).
+//!
+//! GET and HEAD of the page change nothing, since previews fetch links. Every
+//! POST needs the session or the PIN. Neither token, PIN nor anybody's words
+//! are ever logged.
+
+mod api;
+mod headers;
+mod page;
+mod page_case;
+mod page_forms;
+mod perform;
+mod pin;
+mod request;
+mod session;
+mod skin;
+#[cfg(test)]
+mod testing;
+mod words;
+
+use std::sync::Arc;
+
+use aws::{AfterAnswer, Config, ConfigError, Deployed};
+use chrono::{DateTime, Utc};
+use helpline::ports::Settlement;
+use helpline::{StoreError, act, log};
+use lambda_http::{Body, Request, RequestExt as _, Response};
+
+use crate::headers::{Answer, HTML};
+use crate::perform::{Caller, End, Granted, Performed, perform, unlock};
+use crate::request::{Fields, Press, Route, Wanted, header, received_at};
+use crate::skin::Skin;
+
+/// The function: the helpline, and its address.
+#[derive(Debug)]
+pub struct OfficerUpdates {
+    helpline: Arc<Deployed>,
+    tail: AfterAnswer,
+    https: bool,
+}
+
+/// An answer, and what is to be left to the tail.
+type Answered = Result<(Answer, Vec<Settlement>), StoreError>;
+
+impl OfficerUpdates {
+    /// The function that the settings describe.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError`] naming what is missing.
+    pub fn new(config: &Config) -> Result<Self, ConfigError> {
+        let helpline = Arc::new(aws::wiring::helpline(config)?);
+        let https = helpline.public_url.starts_with("https://");
+        Ok(Self { tail: AfterAnswer::new(Arc::clone(&helpline)), helpline, https })
+    }
+
+    /// The work after each answer.
+    #[must_use]
+    pub fn tail(&self) -> AfterAnswer {
+        self.tail.clone()
+    }
+
+    /// Answers one request.
+    pub async fn handle(&self, request: Request) -> Response<Body> {
+        let now = received_at(&request);
+        let head = request.method().as_str() == "HEAD";
+        let path = request.raw_http_path().to_owned();
+        let route = Route::of(request.method().as_str(), &path);
+        let is_api = matches!(route, Route::ApiShow(_) | Route::ApiAct(..));
+        let answered = match route {
+            Route::Show(token) => self.show(token, &request, now).await,
+            Route::Submit(token) => self.submit(token, &request, now).await,
+            Route::ApiShow(token) => self.api_show(token, &request, now).await,
+            Route::ApiAct(token, action) => self.api_act(token, action, &request, now).await,
+            Route::Nowhere => Ok((Answer::new(404, HTML, page::bare(words::NOT_FOUND).into_string()), Vec::new())),
+        };
+        let (answer, settlements) = answered.unwrap_or_else(|error| {
+            log::failure("officer-updates", &error);
+            (if is_api { api::unavailable() } else { skin::unavailable() }, Vec::new())
+        });
+        self.tail.leave(settlements);
+        answer.respond(self.https, head)
+    }
+
+    /// The page, for a session; else the front. Changes nothing.
+    async fn show(&self, token: &str, request: &Request, now: DateTime<Utc>) -> Answered {
+        let query = query(request);
+        let caller = Caller { token, session: session_of(request), pin: None, now };
+        let skin = Skin { helpline: &self.helpline, caller, query: &query, https: self.https };
+        let answer = match unlock(&self.helpline, caller).await? {
+            Ok(granted) => skin.read(&granted).await?,
+            Err(denied) => skin.first_look(denied.end),
+        };
+        Ok((answer, Vec::new()))
+    }
+
+    /// A form of the page.
+    async fn submit(&self, token: &str, request: &Request, now: DateTime<Utc>) -> Answered {
+        let (query, form) = (query(request), Fields::parse(request.body()));
+        let press = Press::from_form(&form);
+        let Some(wanted) = press.wanted() else {
+            return Ok((Answer::new(400, HTML, page::bare(words::BAD_REQUEST).into_string()), Vec::new()));
+        };
+        let caller = Caller { token, session: session_of(request), pin: press.pin.as_deref(), now };
+        // A form without a version has seen none: 0 is no version.
+        let seen = press.version.unwrap_or_default();
+        let Performed { end, settlements } = perform(&self.helpline, caller, wanted, seen).await?;
+        let skin = Skin { helpline: &self.helpline, caller, query: &query, https: self.https };
+        let answer = skin.answer(end, &press).await;
+        Ok((answer, settlements))
+    }
+
+    /// The complaint as JSON, for a session or a PIN in `X-Pin`. A wrong PIN
+    /// counts here too: a GET must not be a way to try them all.
+    async fn api_show(&self, token: &str, request: &Request, now: DateTime<Utc>) -> Answered {
+        let caller = Caller { token, session: session_of(request), pin: header(request, "x-pin"), now };
+        match unlock(&self.helpline, caller).await? {
+            Ok(granted) if granted.is_theirs() => {
+                let file = act::read(&self.helpline, &granted.case).await?;
+                Ok((api::ok(&api::case_file(&granted.case, &file)), Vec::new()))
+            }
+            Ok(granted) => Ok((self.api_answer(End::NotTheirs(granted), caller), Vec::new())),
+            Err(denied) => Ok((self.api_answer(denied.end, caller), denied.settlements)),
+        }
+    }
+
+    /// An action by JSON.
+    async fn api_act(&self, token: &str, action: &str, request: &Request, now: DateTime<Utc>) -> Answered {
+        let malformed = |detail: &str| Ok((api::malformed(detail), Vec::new()));
+        let Some(press) = Press::from_json(action, request.body()) else {
+            return malformed("The body must be a JSON object of pin, version, text, reason, to, outcome.");
+        };
+        let Some(wanted) = press.wanted() else { return malformed("There is no such action.") };
+        if press.version.is_none() && wanted != Wanted::Open {
+            return malformed("version is missing: the version of the complaint that was seen.");
+        }
+        let pin = press.pin.as_deref().or_else(|| header(request, "x-pin"));
+        let caller = Caller { token, session: session_of(request), pin, now };
+        let seen = press.version.unwrap_or_default();
+        let Performed { end, settlements } = perform(&self.helpline, caller, wanted, seen).await?;
+        Ok((self.api_answer(end, caller), settlements))
+    }
+
+    fn api_answer(&self, end: End, caller: Caller<'_>) -> Answer {
+        api::answer(end, |_: &Granted| session::mint(&self.helpline.vault, caller.token, caller.now))
+    }
+}
+
+fn session_of(request: &Request) -> Option<&str> {
+    session::carried(header(request, "cookie"), header(request, "authorization"))
+}
+
+fn query(request: &Request) -> Fields {
+    Fields::parse(request.uri().query().unwrap_or_default().as_bytes())
+}

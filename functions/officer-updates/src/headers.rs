@@ -1,0 +1,134 @@
+//! An answer, and the headers that every answer carries.
+
+use lambda_http::http::{HeaderName, HeaderValue, StatusCode, header};
+use lambda_http::{Body, Response};
+
+/// The pages' only style, inline: nothing else is fetched.
+pub(crate) const STYLE: &str = include_str!("style.css");
+
+/// No script, no frame, no picture, no request but our own forms; the one
+/// style is named by its hash (CSP Level 3). A test keeps hash and style alike.
+pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self' 'sha256-3FA3VsRcG+xPh55/rUmeS/JjStPDDy3cNUPRnIyE2lE='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
+/// What every answer says, whatever it holds.
+const ALWAYS: [(&str, &str); 6] = [
+    ("cache-control", "no-store"),
+    ("referrer-policy", "no-referrer"),
+    ("content-security-policy", POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("x-robots-tag", "noindex, nofollow"),
+];
+/// Two years, as RFC 6797 has it; only where the address is https.
+const STRICT_TRANSPORT: &str = "max-age=63072000";
+
+/// A page.
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+/// A JSON answer.
+pub(crate) const JSON: &str = "application/json";
+/// A JSON error (RFC 9457).
+pub(crate) const PROBLEM: &str = "application/problem+json";
+
+/// What comes back to the caller.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// The body's type; empty where there is no body.
+    pub(crate) content_type: &'static str,
+    /// The body.
+    pub(crate) body: String,
+    /// Headers of this answer only.
+    pub(crate) more: Vec<(&'static str, String)>,
+}
+
+impl Answer {
+    /// An answer with a body.
+    pub(crate) fn new(status: u16, content_type: &'static str, body: String) -> Self {
+        Self { status, content_type, body, more: Vec::new() }
+    }
+
+    /// After a POST: look there.
+    pub(crate) fn see_other(location: String) -> Self {
+        Self { status: 303, more: vec![("location", location)], ..Self::default() }
+    }
+
+    /// With one header more.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &'static str, value: String) -> Self {
+        self.more.push((name, value));
+        self
+    }
+
+    /// The response, with the headers that every answer carries; without its
+    /// body for HEAD.
+    pub(crate) fn respond(self, https: bool, head: bool) -> Response<Body> {
+        let body = if head || self.body.is_empty() { Body::Empty } else { Body::Text(self.body) };
+        let mut response = Response::new(body);
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = response.headers_mut();
+        for (name, value) in ALWAYS {
+            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        }
+        if https {
+            headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));
+        }
+        if !self.content_type.is_empty() {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        }
+        for (name, value) in self.more {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                headers.append(HeaderName::from_static(name), value);
+            }
+        }
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use base64::Engine as _;
+    use sha2::{Digest as _, Sha256};
+
+    fn get<'a>(response: &'a Response<Body>, name: &str) -> Option<&'a str> {
+        response.headers().get(name).map(|value| value.to_str().unwrap())
+    }
+
+    #[test]
+    fn the_policy_names_the_style_as_it_is() {
+        let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(STYLE));
+        assert!(POLICY.contains(&format!("'sha256-{hash}'")), "write sha256-{hash} into POLICY");
+        assert!(STYLE.len() < 30_000);
+    }
+
+    #[test]
+    fn every_answer_is_guarded() {
+        let check = |answer: Answer, https: bool| {
+            let response = answer.respond(https, false);
+            assert_eq!(get(&response, "cache-control"), Some("no-store"));
+            assert_eq!(get(&response, "referrer-policy"), Some("no-referrer"));
+            assert_eq!(get(&response, "content-security-policy"), Some(POLICY));
+            assert_eq!(get(&response, "x-content-type-options"), Some("nosniff"));
+            assert_eq!(get(&response, "x-frame-options"), Some("DENY"));
+            assert_eq!(get(&response, "x-robots-tag"), Some("noindex, nofollow"));
+            assert_eq!(get(&response, "strict-transport-security").is_some(), https);
+        };
+        for https in [true, false] {
+            check(Answer::new(200, HTML, "x".to_owned()), https);
+            check(Answer::new(503, PROBLEM, "{}".to_owned()), https);
+            check(Answer::see_other("/c/x".to_owned()), https);
+        }
+    }
+
+    #[test]
+    fn a_head_has_no_body_and_a_redirect_no_type() {
+        let head = Answer::new(200, HTML, "x".to_owned()).respond(false, true);
+        assert_eq!((head.status().as_u16(), head.body().is_empty()), (200, true));
+        assert_eq!(get(&head, "content-type"), Some(HTML));
+        let redirect = Answer::see_other("/c/x".to_owned()).with("set-cookie", "s=1".to_owned()).respond(false, false);
+        assert_eq!((redirect.status().as_u16(), redirect.body().is_empty()), (303, true));
+        assert_eq!((get(&redirect, "location"), get(&redirect, "set-cookie")), (Some("/c/x"), Some("s=1")));
+        assert_eq!(get(&redirect, "content-type"), None);
+    }
+}

@@ -1,0 +1,273 @@
+//! The page after the PIN: what she said, what happened, what may be done.
+//! Her words are text only; whatever they hold is escaped.
+
+use chrono::{DateTime, Utc};
+use domain::calendar_words::moment;
+use domain::complaint::{Actor, HistoryEntry, Outcome};
+use domain::message::{InboundMessage, Location, MessageKind};
+use domain::{KeptMessage, OfficerId};
+use helpline::act::Case;
+use helpline::ports::CaseFile;
+use maud::{Markup, html};
+
+use crate::page::{Alert, Front, View, alert_box, facts, heading, office_of, shell};
+use crate::page_forms::forms;
+use crate::request::Press;
+use crate::words;
+
+/// The page of a case. `kept` is what the officer wrote and could not send.
+pub(crate) fn case_page(
+    view: &View<'_>,
+    case: &Case,
+    file: &CaseFile,
+    alert: Option<&Alert>,
+    kept: Option<&Press>,
+) -> Markup {
+    let front = Front::of(&case.complaint);
+    shell(
+        view,
+        html! {
+            (heading(view, &front))
+            (alert_box(alert))
+            @if case.complaint.urgent { p.urgent { (view.say(words::URGENT)) } }
+            (facts(view, &front))
+            (particulars(view, case))
+            (contact(view, case))
+            (said(view, file))
+            (forms(view, case, kept))
+            (history(view, case, file))
+            (helplines(view, case))
+        },
+    )
+}
+
+/// What it is about, whose it is, and the limits before the last one.
+fn particulars(view: &View<'_>, case: &Case) -> Markup {
+    let complaint = &case.complaint;
+    let area = complaint.area.as_ref().and_then(|area| case.policy.area(area));
+    let place = area.map_or(view.say(words::PLACE_UNKNOWN), |area| area.name.in_language(view.language));
+    let terms = &complaint.terms;
+    let acknowledge = terms.acknowledge.filter(|_| complaint.acknowledged_at.is_none());
+    let first_action = terms.first_action.filter(|_| complaint.first_action_at.is_none());
+    html! {
+        dl {
+            dt { (view.say(words::ABOUT)) }
+            dd { (case.policy.category(complaint.category).name.in_language(view.language)) }
+            dt { (view.say(words::PLACE)) }
+            dd { (place) }
+            dt { (view.say(words::ANSWERABLE)) }
+            dd { (officer_named(view, case, &complaint.officer)) }
+            @if complaint.status.is_open() {
+                @for (owed, by) in [(words::ACKNOWLEDGE_BY, acknowledge), (words::FIRST_ACTION_BY, first_action)] {
+                    @if let Some(by) = by {
+                        dt { (view.say(owed)) }
+                        dd { (moment(by.due(complaint.registered_at), view.language)) }
+                    }
+                }
+            }
+            @if let Some(outcome) = complaint.outcome {
+                dt { (view.say(words::DISPOSE_OUTCOME)) }
+                dd { (words::outcome(view.language, outcome)) }
+            }
+        }
+    }
+}
+
+/// How to call her: the only place where her number is shown.
+fn contact(view: &View<'_>, case: &Case) -> Markup {
+    let her = case.state.complainant.as_ref();
+    let phone = her.and_then(|her| her.address.to.phone.as_deref());
+    html! {
+        @match phone {
+            Some(phone) => {
+                a.call href={ "tel:" (phone) } { (view.say(words::CALL_HER)) ": " (phone) }
+                p.meta { (view.say(words::CALL_CARE)) }
+            }
+            None => p.meta { (view.say(words::NO_NUMBER)) },
+        }
+    }
+}
+
+/// What she said, oldest first.
+fn said(view: &View<'_>, file: &CaseFile) -> Markup {
+    html! {
+        h2 { (view.say(words::WHAT_SHE_SAID)) }
+        @if file.messages.is_empty() { p { (view.say(words::NOTHING_SAID)) } }
+        ol {
+            @for kept in &file.messages { li { (one_message(view, kept)) } }
+        }
+    }
+}
+
+fn one_message(view: &View<'_>, kept: &KeptMessage) -> Markup {
+    let message = &kept.message;
+    html! {
+        (stamp(view, kept.received_at, words::kind(view.language, message.kind), message.media_type.as_deref()))
+        @if let Some(subject) = &message.subject { p.said dir="auto" { (subject) } }
+        @if let Some(text) = &message.text { p.said dir="auto" { (text) } }
+        @if let Some(location) = message.location { (place(view, location)) }
+        @if message.media_id.is_some() { p.meta { (view.say(words::FILE_KEPT)) } }
+        @if is_unshown(message) { p.meta { (view.say(words::NOT_SHOWN)) } }
+    }
+}
+
+/// Whether nothing of the message can be shown, or its kind is not known.
+fn is_unshown(message: &InboundMessage) -> bool {
+    let empty = message.text.is_none() && message.subject.is_none() && message.location.is_none();
+    let silent = matches!(message.kind, MessageKind::Revoke | MessageKind::System);
+    message.kind == MessageKind::Unsupported || (empty && message.media_id.is_none() && !silent)
+}
+
+/// A point: a geo URI (RFC 5870), which phones open in their own map.
+fn place(view: &View<'_>, location: Location) -> Markup {
+    let point = format!("{:.5},{:.5}", location.latitude, location.longitude);
+    html! { p { (point) " " a href={ "geo:" (point) } { (view.say(words::MAP)) } } }
+}
+
+fn stamp(view: &View<'_>, at: DateTime<Utc>, what: &str, more: Option<&str>) -> Markup {
+    html! {
+        p.meta {
+            time datetime=(at.to_rfc3339()) { (moment(at, view.language)) }
+            " · " (what)
+            @if let Some(more) = more { " (" (more) ")" }
+        }
+    }
+}
+
+/// What happened, oldest first.
+fn history(view: &View<'_>, case: &Case, file: &CaseFile) -> Markup {
+    html! {
+        h2 { (view.say(words::HISTORY)) }
+        ol {
+            @for entry in &file.history { li { (one_happening(view, case, entry)) } }
+        }
+    }
+}
+
+fn one_happening(view: &View<'_>, case: &Case, entry: &HistoryEntry) -> Markup {
+    let by = match &entry.actor {
+        Actor::Officer(officer) => officer_named(view, case, officer),
+        Actor::Complainant => view.say(words::BY_HER).to_owned(),
+        Actor::Clock => view.say(words::BY_CLOCK).to_owned(),
+        Actor::Provider => view.say(words::BY_PROVIDER).to_owned(),
+    };
+    html! {
+        (stamp(view, entry.at, words::happening(view.language, entry.event), None))
+        p.meta {
+            (by)
+            @if let Some(to) = &entry.officer { " → " (officer_named(view, case, to)) }
+            @if let Some(level) = entry.level { ", " (view.say(words::LEVEL)) " " (level.number()) }
+        }
+        @if let Some(text) = &entry.text { p dir="auto" { (text) } }
+    }
+}
+
+/// An officer by name and office.
+pub(crate) fn officer_named(view: &View<'_>, case: &Case, id: &OfficerId) -> String {
+    let office = office_of(case, id, view.language);
+    match case.policy.officer(id) {
+        Some(officer) => format!("{}, {office}", officer.name.in_language(view.language)),
+        None => office,
+    }
+}
+
+fn helplines(view: &View<'_>, case: &Case) -> Markup {
+    html! {
+        h2 { (view.say(words::HELPLINES)) }
+        ol {
+            @for helpline in &case.policy.helplines {
+                li { a href={ "tel:" (helpline.number) } { (helpline.number) } " " (helpline.name.in_language(view.language)) }
+            }
+        }
+    }
+}
+
+/// The outcomes of the form, by name and in words.
+pub(crate) fn outcomes(view: &View<'_>) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let language = view.language;
+    Outcome::ALL.into_iter().map(move |outcome| (outcome.as_str(), words::outcome(language, outcome)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{MEDIA, PHONE, case, file, now};
+    use domain::Language;
+    use domain::complaint::Status;
+
+    fn page(language: Language, case: &Case, words: &str, kept: Option<&Press>) -> String {
+        let view = View { token: "tok", language, asked: false, now: now() };
+        case_page(&view, case, &file(case, words), None, kept).into_string()
+    }
+
+    #[test]
+    fn after_the_pin_all_that_she_said_is_shown() {
+        for language in Language::ALL {
+            let page = page(language, &case(), "MARKER मदद", None);
+            assert_eq!(page.matches("MARKER मदद").count(), 7, "six messages and a note");
+            let tel = format!("tel:{PHONE}");
+            let kinds = [MessageKind::Image, MessageKind::Audio].map(|kind| words::kind(language, kind));
+            for shown in [tel.as_str(), "geo:26.84670,80.94620", "tel:112", "image/jpeg", kinds[0], kinds[1]] {
+                assert!(page.contains(shown), "no {shown}");
+            }
+            assert!(page.contains(words::NOT_SHOWN.say(language)) && page.contains(words::FILE_KEPT.say(language)));
+            assert!(!page.contains(MEDIA));
+            assert!(page.contains(&moment(now(), language)));
+        }
+    }
+
+    #[test]
+    fn hostile_words_are_only_words() {
+        let hostile = "<script>alert(1)</script>\"'><img src=x onerror=a()></textarea></p>&amp;";
+        let kept = Press { action: "note".to_owned(), text: Some(hostile.to_owned()), ..Press::default() };
+        let page = page(Language::English, &case(), hostile, Some(&kept));
+        for absent in ["<script", "<img", "</textarea></p>"] {
+            assert!(!page.contains(absent), "{absent}");
+        }
+        assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;"));
+    }
+
+    #[test]
+    fn only_what_the_workflow_allows_is_offered() {
+        let check = |status: Status, acknowledged: bool, offered: &[&str]| {
+            let mut case = case();
+            case.complaint.status = status;
+            case.complaint.acknowledged_at = acknowledged.then_some(now());
+            let page = page(Language::Hindi, &case, "x", None);
+            for action in ["acknowledge", "first_action", "ask", "note", "transfer", "dispose"] {
+                let button = format!("name=\"action\" value=\"{action}\"");
+                assert_eq!(page.contains(&button), offered.contains(&action), "{action}, {status:?}");
+            }
+        };
+        let all = ["acknowledge", "first_action", "ask", "note", "transfer", "dispose"];
+        check(Status::Registered, false, &all);
+        check(Status::InProgress, true, &all[1..]);
+        check(Status::Disposed, true, &["note"]);
+        check(Status::Closed, true, &["note"]);
+    }
+
+    #[test]
+    fn what_was_written_is_kept_in_its_own_form() {
+        let press = |action: &str, field: &str| {
+            let form = format!("action={action}&{field}=KEPT&to=dm-lko&outcome=granted");
+            Press::from_form(&crate::request::Fields::parse(form.as_bytes()))
+        };
+        for (action, field) in [("note", "text"), ("ask", "text"), ("first_action", "text"), ("transfer", "reason")] {
+            let page = page(Language::English, &case(), "x", Some(&press(action, field)));
+            assert_eq!(page.matches(">KEPT</textarea>").count(), 1, "{action}");
+            assert_eq!(page.matches("<details open>").count(), 1, "{action}");
+        }
+        let transfer = page(Language::English, &case(), "x", Some(&press("transfer", "reason")));
+        assert!(transfer.contains("value=\"dm-lko\" selected"));
+        let dispose = page(Language::English, &case(), "x", Some(&press("dispose", "text")));
+        assert!(dispose.contains("value=\"granted\" selected") && dispose.contains(">KEPT</textarea>"));
+    }
+
+    #[test]
+    fn without_a_number_the_officer_is_told_to_ask() {
+        let mut case = case();
+        case.state.complainant.as_mut().unwrap().address.to = Default::default();
+        let page = page(Language::English, &case, "x", None);
+        assert!(page.contains(words::NO_NUMBER.say(Language::English)) && !page.contains(PHONE));
+    }
+}

@@ -1,0 +1,256 @@
+//! What the page and the API do alike: open the link, ask for the PIN, act.
+//! Skins around it turn an [`End`] into HTML or JSON.
+
+use aws::Deployed;
+use chrono::{DateTime, Utc};
+use domain::complaint::Complaint;
+use domain::Refused;
+use helpline::act::{self, ActError, Case, WRONG_PINS};
+use helpline::ports::Settlement;
+use helpline::{StoreError, log};
+
+use crate::pin;
+use crate::request::Wanted;
+
+/// Who calls, by which link, when.
+#[derive(Clone, Copy)]
+pub(crate) struct Caller<'a> {
+    /// The token in the link.
+    pub(crate) token: &'a str,
+    /// The session that came along, not looked at yet.
+    pub(crate) session: Option<&'a str>,
+    /// The PIN that came along, not looked at yet.
+    pub(crate) pin: Option<&'a str>,
+    /// The moment of the request.
+    pub(crate) now: DateTime<Utc>,
+}
+
+/// A case that its officer has opened.
+pub(crate) struct Granted {
+    /// The case.
+    pub(crate) case: Box<Case>,
+    /// Whether by the PIN, so that a session is due.
+    pub(crate) by_pin: bool,
+}
+
+impl Granted {
+    /// Whether the officer may still read and act: has a part in it and is in post.
+    pub(crate) fn is_theirs(&self) -> bool {
+        is_theirs(&self.case)
+    }
+}
+
+/// How a request ended. Nothing was changed but in [`End::Done`] and by the
+/// counting of wrong PINs.
+pub(crate) enum End {
+    /// The token names nothing.
+    NotFound,
+    /// Neither session nor PIN.
+    NeedsPin(Box<Case>),
+    /// A wrong PIN, and how many tries are left.
+    WrongPin(Box<Case>, u8),
+    /// No PIN is taken until then.
+    Locked(Box<Case>, DateTime<Utc>),
+    /// The officer has no part in it any more.
+    NotTheirs(Granted),
+    /// The case is open to read.
+    Opened(Granted),
+    /// The action of this name was done, now or by the same press before.
+    Done(Granted, &'static str),
+    /// The rules do not allow it.
+    Refused(Granted, Refused),
+}
+
+/// How it ended, and what is to be left to the tail.
+pub(crate) struct Performed {
+    /// How.
+    pub(crate) end: End,
+    /// Effects carried out and still to be marked so.
+    pub(crate) settlements: Vec<Settlement>,
+}
+
+impl From<End> for Performed {
+    fn from(end: End) -> Self {
+        Self { end, settlements: Vec::new() }
+    }
+}
+
+/// Whether the officer may still read and act.
+pub(crate) fn is_theirs(case: &Case) -> bool {
+    case.officer.active && case.is_theirs()
+}
+
+/// The actions that the workflow allows now, in the order of the page. The
+/// domain decides again; a test holds the two together.
+pub(crate) fn allowed(complaint: &Complaint) -> Vec<&'static str> {
+    let open = complaint.status.is_open();
+    let acknowledge = open && complaint.acknowledged_at.is_none();
+    let all = [
+        ("acknowledge", acknowledge),
+        ("first_action", open),
+        ("ask", open),
+        ("note", true),
+        ("transfer", open),
+        ("dispose", open),
+    ];
+    all.into_iter().filter(|(_, now)| *now).map(|(name, _)| name).collect()
+}
+
+/// Opens the link and asks for session or PIN; the case is granted by either.
+///
+/// # Errors
+///
+/// [`StoreError`] if the table does not answer.
+pub(crate) async fn unlock(helpline: &Deployed, caller: Caller<'_>) -> Result<Result<Granted, Performed>, StoreError> {
+    let Some(case) = act::open(helpline, caller.token).await? else {
+        return Ok(Err(End::NotFound.into()));
+    };
+    let is_session = |session: &str| helpline.vault.is_session(caller.token, session, caller.now);
+    if caller.session.is_some_and(is_session) {
+        return Ok(Ok(Granted { case: Box::new(case), by_pin: false }));
+    }
+    let Some(entered) = caller.pin.filter(|entered| !entered.trim().is_empty()) else {
+        return Ok(Err(End::NeedsPin(Box::new(case)).into()));
+    };
+    if let Some(until) = case.link.locked_until.filter(|_| case.is_locked(caller.now)) {
+        return Ok(Err(End::Locked(Box::new(case), until).into()));
+    }
+    match pin::is_right(entered, &case.officer.pin_hash) {
+        Ok(true) => Ok(Ok(Granted { case: Box::new(case), by_pin: true })),
+        Ok(false) => wrong(helpline, case, caller.now).await.map(Err),
+        Err(bad) => {
+            log::failure("pin", &bad);
+            Err(StoreError::Corrupt("pin_hash"))
+        }
+    }
+}
+
+/// Counts a wrong PIN.
+async fn wrong(helpline: &Deployed, case: Case, now: DateTime<Utc>) -> Result<Performed, StoreError> {
+    let (case, settlements) = act::wrong_pin(helpline, case, now).await.map_err(store_error)?;
+    let left = WRONG_PINS.saturating_sub(case.link.wrong);
+    let case = Box::new(case);
+    let end = match case.link.locked_until.filter(|until| now < *until) {
+        Some(until) => End::Locked(case, until),
+        None => End::WrongPin(case, left),
+    };
+    Ok(Performed { end, settlements })
+}
+
+/// Does what a press asks for.
+///
+/// # Errors
+///
+/// [`StoreError`] if nothing was stored and the same press may be made again.
+pub(crate) async fn perform(
+    helpline: &Deployed,
+    caller: Caller<'_>,
+    wanted: Wanted,
+    seen_version: u64,
+) -> Result<Performed, StoreError> {
+    let granted = match unlock(helpline, caller).await? {
+        Ok(granted) => granted,
+        Err(denied) => return Ok(denied),
+    };
+    let action = match wanted {
+        Wanted::Do(action) if granted.case.officer.active => action,
+        Wanted::Do(_) => return Ok(End::NotTheirs(granted).into()),
+        Wanted::Open | Wanted::Without(_) => return read_only(helpline, granted, wanted, caller.now).await,
+    };
+    let (name, by_pin) = (action.name(), granted.by_pin);
+    match act::act(helpline, *granted.case, action, seen_version, caller.now).await {
+        Ok((case, settlements)) => {
+            let end = End::Done(Granted { case: Box::new(case), by_pin }, name);
+            Ok(Performed { end, settlements })
+        }
+        Err(ActError::Refused(Refused::NotYours, case)) => Ok(End::NotTheirs(Granted { case, by_pin }).into()),
+        Err(ActError::Refused(refused, case)) => Ok(End::Refused(Granted { case, by_pin }, refused).into()),
+        Err(ActError::Store(error)) => Err(error),
+    }
+}
+
+/// A press that changes nothing of the complaint. A right PIN still forgets
+/// the wrong ones before it.
+async fn read_only(
+    helpline: &Deployed,
+    mut granted: Granted,
+    wanted: Wanted,
+    now: DateTime<Utc>,
+) -> Result<Performed, StoreError> {
+    if granted.by_pin {
+        act::right_pin(helpline, &mut granted.case, now).await.map_err(store_error)?;
+    }
+    let end = match wanted {
+        Wanted::Without(field) if granted.is_theirs() => End::Refused(granted, Refused::Missing { field }),
+        Wanted::Without(_) => End::NotTheirs(granted),
+        Wanted::Open | Wanted::Do(_) => End::Opened(granted),
+    };
+    Ok(end.into())
+}
+
+/// Counting PINs asks no rule that could refuse.
+fn store_error(error: ActError) -> StoreError {
+    match error {
+        ActError::Store(error) => error,
+        ActError::Refused(..) => StoreError::Busy,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::case;
+    use domain::complaint::{Outcome, Status};
+    use domain::event::{Action, Event, OfficerActed};
+    use domain::{Context, OfficerId, decide};
+
+    fn check(status: Status, acknowledged: bool) {
+        let mut case = case();
+        case.complaint.status = status;
+        case.complaint.acknowledged_at = acknowledged.then_some(case.complaint.registered_at);
+        case.state.complaints = vec![case.complaint.clone()];
+        let text = || "x".to_owned();
+        let actions = [
+            Action::Acknowledge,
+            Action::FirstAction { text: text() },
+            Action::Ask { text: text() },
+            Action::Note { text: text() },
+            Action::Transfer { to: OfficerId::new("dm-lko"), reason: text() },
+            Action::Dispose { outcome: Outcome::Relief, text: text() },
+        ];
+        let reference = &case.complaint.reference;
+        let context = Context { policy: &case.policy, now: case.complaint.registered_at, fresh_reference: reference };
+        let decided = actions.into_iter().filter(|action| {
+            let event = Event::OfficerActed(OfficerActed {
+                officer: case.officer.id.clone(),
+                reference: reference.clone(),
+                seen_version: case.complaint.version,
+                action: action.clone(),
+            });
+            !matches!(decide(&case.state, event, &context), Err(Refused::NotNow { .. }))
+        });
+        let decided: Vec<_> = decided.map(|action| action.name()).collect();
+        assert_eq!(allowed(&case.complaint), decided, "{status:?}, acknowledged: {acknowledged}");
+    }
+
+    #[test]
+    fn the_page_offers_what_the_domain_allows() {
+        check(Status::Registered, false);
+        check(Status::Registered, true);
+        check(Status::Acknowledged, true);
+        check(Status::InProgress, true);
+        check(Status::AwaitingComplainant, true);
+        check(Status::Disposed, true);
+        check(Status::Disposed, false);
+        check(Status::Closed, true);
+        check(Status::ClosedUnconfirmed, true);
+    }
+
+    #[test]
+    fn an_officer_out_of_post_has_no_part_in_it() {
+        let mut case = case();
+        assert!(is_theirs(&case));
+        case.officer.active = false;
+        assert!(!is_theirs(&case));
+    }
+}

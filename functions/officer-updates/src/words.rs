@@ -1,0 +1,308 @@
+//! Every sentence that the officers' pages say, in both languages, in one room.
+//!
+//! Fixed texts stand in one table, so that a test can see that none lacks a
+//! language; sentences with something in them are functions below it.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::calendar_words::moment;
+use domain::complaint::{Happening, Outcome, Status};
+use domain::message::MessageKind;
+use domain::{Language, Refused};
+
+use Language::{English, Hindi};
+
+/// A fixed text in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Text {
+    hi: &'static str,
+    en: &'static str,
+}
+
+impl Text {
+    /// The text in this language.
+    pub(crate) fn say(self, language: Language) -> &'static str {
+        match language {
+            Hindi => self.hi,
+            English => self.en,
+        }
+    }
+}
+
+macro_rules! texts {
+    ($($name:ident: $hi:literal, $en:literal;)*) => {
+        $(pub(crate) const $name: Text = Text { hi: $hi, en: $en };)*
+        /// All fixed texts, by name.
+        #[cfg(test)]
+        pub(crate) const ALL: &[(&str, Text)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+texts! {
+    TITLE: "शिकायत", "Complaint";
+    SERVICE: "महिला प्रकोष्ठ हेल्पलाइन", "Women's Cell helpline";
+    OTHER_LANGUAGE: "English", "हिंदी";
+    STATUS: "स्थिति", "Status";
+    LEVEL: "स्तर", "Level";
+    DUE: "अंतिम समय", "Due";
+    REGISTERED_ON: "दर्ज हुई", "Registered";
+    ABOUT: "विषय", "About";
+    PLACE: "स्थान", "Place";
+    PLACE_UNKNOWN: "नहीं बताया", "not said";
+    ANSWERABLE: "उत्तरदायी अधिकारी", "Answerable officer";
+    URGENT: "ख़तरे के शब्द: तुरंत देखें", "Words of danger: see to it at once";
+    ACKNOWLEDGE_BY: "प्राप्ति मानने की सीमा", "Acknowledge by";
+    FIRST_ACTION_BY: "पहली कार्रवाई की सीमा", "First action by";
+    PIN: "आपका पिन", "Your PIN";
+    PIN_HINT: "4 से 8 अंक। यह लिंक आगे न भेजें।", "4 to 8 digits. Do not forward this link.";
+    PIN_NEEDED: "पिन लिखें, फिर बटन दबाएँ।", "Enter your PIN, then press the button.";
+    BEFORE_PIN: "शिकायतकर्ता की बात पिन के बाद ही दिखती है।", "What she said is shown only after the PIN.";
+    OPEN: "खोलें", "Open";
+    ACKNOWLEDGE: "प्राप्ति मानें", "Acknowledge";
+    WHAT_SHE_SAID: "उन्होंने क्या कहा", "What she said";
+    NOTHING_SAID: "कोई संदेश नहीं है।", "There is no message.";
+    CALL_HER: "उन्हें फ़ोन करें", "Call her";
+    CALL_CARE: "फ़ोन किसी और के पास हो सकता है: विषय बताने से पहले पहचान पक्की करें।", "Somebody else may hold the phone: make sure who it is before saying what it is about.";
+    NO_NUMBER: "नंबर ज्ञात नहीं। नीचे से प्रश्न पूछें; उत्तर यहीं दिखेगा।", "Her number is not known. Ask below; the answer will appear here.";
+    HISTORY: "अब तक क्या हुआ", "What happened so far";
+    HELPLINES: "आपात नंबर", "Emergency numbers";
+    ACTIONS: "कार्रवाई", "Act";
+    NO_ACTIONS: "निस्तारण का दावा हो चुका है; उनकी पुष्टि की प्रतीक्षा है या शिकायत बंद है। टिप्पणी जोड़ सकते हैं।", "It is said to be disposed of: her word is awaited, or the complaint is closed. You may still add a note.";
+    FIRST_ACTION: "पहली कार्रवाई दर्ज करें", "Report first action";
+    FIRST_ACTION_TEXT: "क्या किया गया", "What was done";
+    ASK: "उनसे पूछें", "Ask her";
+    ASK_TEXT: "प्रश्न (यही शब्द उन्हें भेजे जाएँगे)", "Question (sent to her in these words)";
+    NOTE: "टिप्पणी जोड़ें", "Add a note";
+    NOTE_TEXT: "टिप्पणी (केवल अधिकारी देखते हैं)", "Note (seen by officers only)";
+    TRANSFER: "दूसरे अधिकारी को भेजें", "Transfer";
+    TRANSFER_TO: "किसे", "To whom";
+    TRANSFER_REASON: "कारण", "Reason";
+    TRANSFER_HINT: "समय-सीमा वही रहती है।", "The time limit does not change.";
+    DISPOSE: "निस्तारित करें", "Dispose";
+    DISPOSE_OUTCOME: "परिणाम", "Outcome";
+    DISPOSE_TEXT: "क्या हुआ, कैसे सुलझा", "What happened, how it was solved";
+    DISPOSE_HINT: "यह दावा है: उनसे पूछा जाएगा कि क्या सच में सुलझ गई। 'नहीं' पर शिकायत ऊपर के अधिकारी के पास फिर खुलती है।", "This is a claim: she will be asked whether it is truly solved. If she says no, it reopens one level up.";
+    CHOOSE: "चुनें", "Choose";
+    SEND: "भेजें", "Send";
+    FILE_KEPT: "फ़ाइल संदेश सेवा के पास है, यहाँ नहीं खुलती। ज़रूरत हो तो उनसे दोबारा माँगें।", "The file is with the messaging service and cannot be opened here. Ask her for it if you need it.";
+    MAP: "नक्शे में खोलें", "Open in maps";
+    NOT_SHOWN: "यह संदेश दिखाया नहीं जा सका।", "This message could not be shown.";
+    MOVED_TITLE: "यह शिकायत अब आपके पास नहीं है", "This complaint is no longer with you";
+    MOVED_ADVICE: "आपको और कुछ नहीं करना है।", "There is nothing more for you to do.";
+    NOT_FOUND: "यह लिंक किसी शिकायत का नहीं है। एसएमएस का पूरा लिंक खोलें।", "This link names no complaint. Open the whole link from the SMS.";
+    BAD_REQUEST: "यह अनुरोध समझ में नहीं आया। एसएमएस का लिंक फिर खोलें।", "This request was not understood. Open the link from the SMS again.";
+    TRY_AGAIN: "अभी सहेजा नहीं जा सका। कुछ देर में फिर कोशिश करें।", "Nothing could be saved just now. Please try again shortly.";
+    DONE_ACKNOWLEDGE: "प्राप्ति दर्ज हो गई। आगे: उनसे बात करें और पहली कार्रवाई दर्ज करें।", "Acknowledged. Next: speak to her and report your first action.";
+    DONE_FIRST_ACTION: "पहली कार्रवाई दर्ज हो गई। आगे: सीमा के भीतर निस्तारण।", "First action recorded. Next: dispose of it within the limit.";
+    DONE_ASK: "प्रश्न दर्ज हो गया और उन्हें भेजा जा रहा है। उत्तर आने पर एसएमएस मिलेगा। समय-सीमा चलती रहेगी।", "Your question is recorded and on its way to her. You will get an SMS when she answers. The clock runs on.";
+    DONE_NOTE: "टिप्पणी जुड़ गई।", "Note added.";
+    DONE_TRANSFER: "शिकायत भेज दी गई। नए अधिकारी को एसएमएस जा रहा है।", "Transferred. The new officer is being told by SMS.";
+    DONE_DISPOSE: "निस्तारण का दावा दर्ज हो गया। उनसे पूछा जा रहा है; 'हाँ' पर बंद होगी, 'नहीं' पर फिर खुलेगी।", "Disposal recorded as a claim. She is being asked: yes closes it, no reopens it.";
+}
+
+/// Where a complaint stands, as an officer reads it.
+pub(crate) fn status(language: Language, status: Status) -> &'static str {
+    let text = match status {
+        Status::Registered => Text { hi: "दर्ज, प्राप्ति बाकी", en: "registered, not acknowledged yet" },
+        Status::Acknowledged => Text { hi: "प्राप्ति मानी गई", en: "acknowledged" },
+        Status::InProgress => Text { hi: "कार्रवाई चल रही है", en: "action under way" },
+        Status::AwaitingComplainant => Text { hi: "उनके उत्तर की प्रतीक्षा", en: "waiting for her answer" },
+        Status::Disposed => Text { hi: "निस्तारित बताई गई, उनकी पुष्टि बाकी", en: "said to be disposed of, her word awaited" },
+        Status::Closed => Text { hi: "बंद, उनकी पुष्टि से", en: "closed, as she confirmed" },
+        Status::ClosedUnconfirmed => Text { hi: "बंद, बिना पुष्टि", en: "closed, unconfirmed" },
+    };
+    text.say(language)
+}
+
+/// An outcome in the form and in the history.
+pub(crate) fn outcome(language: Language, outcome: Outcome) -> &'static str {
+    let text = match outcome {
+        Outcome::Relief => Text { hi: "राहत मिली, माँग पूरी हुई", en: "Relief given: she got what she asked for" },
+        Outcome::LegalAction => Text { hi: "मुक़दमा दर्ज या पुलिस कार्रवाई", en: "Case registered or police action taken" },
+        Outcome::Granted => Text { hi: "स्वीकृत, जारी या भुगतान", en: "Sanctioned, issued or paid" },
+        Outcome::NotAdmissible => Text { hi: "नियमों में मान्य नहीं, कारण बताया", en: "Not admissible; she was told why" },
+        Outcome::Settled => Text { hi: "स्वेच्छा से समझौता", en: "Settled of her own free will" },
+    };
+    text.say(language)
+}
+
+/// What kind of message it was.
+pub(crate) fn kind(language: Language, kind: MessageKind) -> &'static str {
+    let text = match kind {
+        MessageKind::Text => Text { hi: "संदेश", en: "message" },
+        MessageKind::Image => Text { hi: "फ़ोटो", en: "photo" },
+        MessageKind::Audio => Text { hi: "आवाज़ संदेश", en: "voice note" },
+        MessageKind::Video => Text { hi: "वीडियो", en: "video" },
+        MessageKind::Document => Text { hi: "दस्तावेज़", en: "document" },
+        MessageKind::Sticker => Text { hi: "स्टिकर", en: "sticker" },
+        MessageKind::Location => Text { hi: "लोकेशन", en: "location" },
+        MessageKind::Contacts => Text { hi: "संपर्क", en: "contacts" },
+        MessageKind::Button | MessageKind::List => Text { hi: "चुना", en: "chose" },
+        MessageKind::Flow => Text { hi: "फ़ॉर्म", en: "form" },
+        MessageKind::Reaction => Text { hi: "प्रतिक्रिया", en: "reaction" },
+        MessageKind::Order => Text { hi: "ऑर्डर", en: "order" },
+        MessageKind::Edit => Text { hi: "संदेश बदला", en: "changed a message" },
+        MessageKind::Revoke => Text { hi: "संदेश वापस लिया", en: "withdrew a message" },
+        MessageKind::System => Text { hi: "सेवा की सूचना", en: "notice of the service" },
+        MessageKind::Unsupported => Text { hi: "अन्य", en: "other" },
+    };
+    text.say(language)
+}
+
+/// A line of the history.
+pub(crate) fn happening(language: Language, happening: Happening) -> &'static str {
+    let text = match happening {
+        Happening::Registered => Text { hi: "शिकायत दर्ज हुई", en: "registered" },
+        Happening::Assigned => Text { hi: "अधिकारी को सौंपी गई", en: "assigned" },
+        Happening::Acknowledged => Text { hi: "प्राप्ति मानी गई", en: "acknowledged" },
+        Happening::FirstActionReported => Text { hi: "पहली कार्रवाई", en: "first action reported" },
+        Happening::NoteAdded => Text { hi: "टिप्पणी", en: "note" },
+        Happening::QuestionAsked => Text { hi: "उनसे पूछा गया", en: "she was asked" },
+        Happening::Answered => Text { hi: "उन्होंने उत्तर दिया", en: "she answered" },
+        Happening::Transferred => Text { hi: "दूसरे अधिकारी को भेजी गई", en: "transferred" },
+        Happening::Disposed => Text { hi: "निस्तारित बताई गई", en: "said to be disposed of" },
+        Happening::Confirmed => Text { hi: "उन्होंने कहा: सुलझ गई", en: "she says: solved" },
+        Happening::Denied => Text { hi: "उन्होंने कहा: नहीं सुलझी", en: "she says: not solved" },
+        Happening::Reopened => Text { hi: "फिर खुली", en: "reopened" },
+        Happening::ClosedUnconfirmed => Text { hi: "बिना पुष्टि बंद", en: "closed, unconfirmed" },
+        Happening::Reminded => Text { hi: "सीमा याद दिलाई गई", en: "reminded of the limit" },
+        Happening::Breached => Text { hi: "समय-सीमा बीती", en: "limit missed" },
+        Happening::Escalated => Text { hi: "ऊपर भेजी गई", en: "escalated" },
+        Happening::HeldAtTop => Text { hi: "जिलाधिकारी को फिर बताया गया", en: "the District Magistrate was told again" },
+        Happening::OfficerUnreached => Text { hi: "अधिकारी को एसएमएस नहीं पहुँचा", en: "the officer's SMS failed" },
+        Happening::LinkLocked => Text { hi: "गलत पिन से लिंक बंद हुआ", en: "link locked after wrong PINs" },
+    };
+    text.say(language)
+}
+
+/// The actors that are no officers.
+pub(crate) const BY_HER: Text = Text { hi: "शिकायतकर्ता", en: "complainant" };
+/// The sweeper.
+pub(crate) const BY_CLOCK: Text = Text { hi: "समय-सीमा", en: "clock" };
+/// The SMS or messaging service.
+pub(crate) const BY_PROVIDER: Text = Text { hi: "संदेश सेवा", en: "messaging service" };
+
+/// What was done, after a redirect; `None` for a name that is no action.
+pub(crate) fn done(language: Language, action: &str) -> Option<&'static str> {
+    let text = match action {
+        "acknowledge" => DONE_ACKNOWLEDGE,
+        "first_action" => DONE_FIRST_ACTION,
+        "ask" => DONE_ASK,
+        "note" => DONE_NOTE,
+        "transfer" => DONE_TRANSFER,
+        "dispose" => DONE_DISPOSE,
+        _ => return None,
+    };
+    Some(text.say(language))
+}
+
+/// An action's name on its button.
+pub(crate) fn action(language: Language, action: &str) -> &'static str {
+    let text = match action {
+        "acknowledge" => ACKNOWLEDGE,
+        "first_action" => FIRST_ACTION,
+        "ask" => ASK,
+        "note" => NOTE,
+        "transfer" => TRANSFER,
+        "dispose" => DISPOSE,
+        _ => OPEN,
+    };
+    text.say(language)
+}
+
+/// Why an action was not done. `now` is where the complaint stands.
+pub(crate) fn refused(language: Language, refused: &Refused, now: Status) -> String {
+    match (language, refused) {
+        (Hindi, Refused::NoSuchComplaint) => "इस नंबर की कोई शिकायत नहीं है।".to_owned(),
+        (English, Refused::NoSuchComplaint) => "There is no complaint with this number.".to_owned(),
+        (language, Refused::NotYours) => format!("{}.", MOVED_TITLE.say(language)),
+        (Hindi, Refused::Stale) => "आपके देखने के बाद शिकायत बदल गई है। नीचे वर्तमान स्थिति देखें; आपका लिखा रखा है, फिर भेजें।".to_owned(),
+        (English, Refused::Stale) => "The complaint has changed since you opened it. See how it stands now; what you wrote is kept, send it again.".to_owned(),
+        (Hindi, Refused::NotNow { action: name, .. }) => {
+            format!("'{}' अभी संभव नहीं। स्थिति: {}।", action(language, name), status(language, now))
+        }
+        (English, Refused::NotNow { action: name, .. }) => {
+            format!("'{}' is not possible now. Status: {}.", action(language, name), status(language, now))
+        }
+        (Hindi, Refused::Missing { field: name }) => format!("'{}' खाली है। भरकर फिर भेजें।", field(language, name)),
+        (English, Refused::Missing { field: name }) => {
+            format!("'{}' is empty. Fill it in and send again.", field(language, name))
+        }
+        (Hindi, Refused::TooLong { field: name, most }) => {
+            format!("'{}' बहुत लंबा है: अधिकतम {most} अक्षर।", field(language, name))
+        }
+        (English, Refused::TooLong { field: name, most }) => {
+            format!("'{}' is too long: at most {most} characters.", field(language, name))
+        }
+        (Hindi, Refused::NoSuchOfficer) => "ऐसा कोई अधिकारी नहीं जिसे भेजा जा सके। सूची से चुनें।".to_owned(),
+        (English, Refused::NoSuchOfficer) => {
+            "There is no such officer to transfer to. Choose one from the list.".to_owned()
+        }
+    }
+}
+
+/// A form's field, as a refusal names it.
+fn field(language: Language, name: &str) -> &'static str {
+    let text = match name {
+        "reason" => TRANSFER_REASON,
+        "outcome" => DISPOSE_OUTCOME,
+        _ => Text { hi: "विवरण", en: "Text" },
+    };
+    text.say(language)
+}
+
+/// A wrong PIN, and how many tries are left.
+pub(crate) fn wrong_pin(language: Language, left: u8) -> String {
+    match language {
+        Hindi => format!("पिन ग़लत है। {left} प्रयास बचे हैं; उसके बाद लिंक बंद हो जाएगा।"),
+        English if left == 1 => "The PIN is wrong. One try is left; after it the link is locked.".to_owned(),
+        English => format!("The PIN is wrong. {left} tries are left; after them the link is locked."),
+    }
+}
+
+/// The link is locked until then.
+pub(crate) fn locked(language: Language, until: DateTime<Utc>) -> String {
+    let until = moment(until, language);
+    match language {
+        Hindi => format!("कई ग़लत पिन के कारण यह लिंक {until} तक बंद है। महिला प्रकोष्ठ प्रभारी को सूचना दी गई है।"),
+        English => format!("After several wrong PINs this link is locked until {until}. The cell in-charge has been told."),
+    }
+}
+
+/// Where a complaint went that is no longer this officer's.
+pub(crate) fn transferred_to(language: Language, office: &str) -> String {
+    match language {
+        Hindi => format!("अब यह {office} के पास है।"),
+        English => format!("It has been transferred to {office}."),
+    }
+}
+
+/// The clock of an open complaint, at `now`.
+pub(crate) fn clock(language: Language, due_at: DateTime<Utc>, now: DateTime<Utc>) -> String {
+    let overdue = now >= due_at;
+    let span = span(language, (due_at - now).abs());
+    match (language, overdue) {
+        (Hindi, false) => format!("{span} बाकी"),
+        (English, false) => format!("{span} left"),
+        (Hindi, true) => format!("सीमा से {span} ऊपर"),
+        (English, true) => format!("Overdue by {span}"),
+    }
+}
+
+/// A length of time in its two largest units, rounded down.
+fn span(language: Language, length: TimeDelta) -> String {
+    let (days, hours, minutes) = (length.num_days(), length.num_hours() % 24, length.num_minutes() % 60);
+    let units = match language {
+        Hindi => [(days, "दिन", "दिन"), (hours, "घंटा", "घंटे"), (minutes, "मिनट", "मिनट")],
+        English => [(days, "day", "days"), (hours, "hour", "hours"), (minutes, "minute", "minutes")],
+    };
+    let first = units.iter().position(|(amount, ..)| *amount > 0).unwrap_or(2);
+    let shown = units.iter().skip(first).take(2).enumerate();
+    let words = shown.filter(|(at, (amount, ..))| *at == 0 || *amount > 0).map(|(_, (amount, one, many))| {
+        format!("{amount} {}", if *amount == 1 { one } else { many })
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+#[path = "words_tests.rs"]
+mod tests;
