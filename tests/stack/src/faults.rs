@@ -117,6 +117,8 @@ pub struct Passed {
     pub operation: String,
     /// What kind of boundary.
     pub kind: Boundary,
+    /// Whether the caller had the answer already: a boundary of the tail.
+    pub after_answer: bool,
 }
 
 /// Faults and kills that wait, and the boundaries passed.
@@ -260,6 +262,7 @@ mod tests {
             service: Service::Sns,
             operation: "Publish".into(),
             kind,
+            after_answer: false,
         }
     }
 

@@ -150,6 +150,7 @@ impl Instance {
                 service,
                 operation: operation.to_owned(),
                 kind,
+                after_answer: current.reply.is_none(),
             }
         };
         self.shared.faults.pass(passed)
