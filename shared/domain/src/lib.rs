@@ -37,7 +37,6 @@ pub mod texts;
 pub mod triage;
 mod triage_concept;
 mod triage_context;
-mod triage_lexicon;
 mod triage_rules;
 pub mod words;
 

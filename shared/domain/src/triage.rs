@@ -6,12 +6,10 @@
 //! strongest noun decides, and of equals the first. The answer is a suggestion:
 //! she confirms the category, but violence need not wait for that.
 
-use std::sync::OnceLock;
-
 use crate::category::Category;
 use crate::normalise::{Word, words};
+use crate::triage_concept::{Concept, Marks};
 use crate::triage_context::refine;
-use crate::triage_lexicon::{Concept, LEXICON, Marks};
 use crate::triage_rules::{RULES, Rule};
 use crate::words::cries_out;
 
@@ -37,7 +35,7 @@ const HINT: u32 = 2;
 #[must_use]
 pub fn triage(text: &str) -> Triage {
     let said = words(text);
-    let mut marks: Vec<Marks> = said.iter().map(|word| lexicon().marks(word)).collect();
+    let mut marks: Vec<Marks> = said.iter().map(look_up).collect();
     refine(&said, &mut marks);
     let mut tally = Tally::default();
     if cries_out(text, &said) {
@@ -142,52 +140,26 @@ fn has_any(marks: &[Marks], at: usize, wanted: Marks) -> bool {
     marks.get(at).is_some_and(|m| m & wanted != 0)
 }
 
-/// The lexicon, folded and sorted once a process.
-struct Lexicon {
-    /// Folded spelling, whether longer words count too, concept.
-    folds: Vec<(String, bool, Marks)>,
-    /// Consonants, concept.
-    skeletons: Vec<(String, Marks)>,
-}
+// The folded lexicon: `FOLDS` (spelling, whether longer words count too,
+// concepts) and `SKELETONS` (consonants, concepts), each sorted.
+include!(concat!(env!("OUT_DIR"), "/folded_lexicon.rs"));
 
-fn lexicon() -> &'static Lexicon {
-    static LEXICON_ONCE: OnceLock<Lexicon> = OnceLock::new();
-    LEXICON_ONCE.get_or_init(Lexicon::build)
-}
-
-impl Lexicon {
-    fn build() -> Self {
-        let (mut folds, mut skeletons) = (Vec::with_capacity(2_048), Vec::new());
-        for (concept, spellings) in LEXICON {
-            for spelling in spellings.split_whitespace() {
-                if let Some(long) = spelling.strip_prefix('~') {
-                    skeletons.push((Word::new(long).skeleton, concept.mark()));
-                } else {
-                    let stem = spelling.strip_suffix('*');
-                    folds.push((Word::new(stem.unwrap_or(spelling)).fold, stem.is_some(), concept.mark()));
-                }
+/// All concepts of a word.
+fn look_up(word: &Word) -> Marks {
+    let mut marks = 0;
+    for length in 1..=word.fold.len() {
+        let Some(beginning) = word.fold.get(..length) else { continue };
+        let from = FOLDS.partition_point(|(fold, ..)| *fold < beginning);
+        let same = FOLDS.iter().skip(from).take_while(|(fold, ..)| *fold == beginning);
+        for (_, longer, mark) in same {
+            if *longer || length == word.fold.len() {
+                marks |= mark;
             }
         }
-        folds.sort_unstable();
-        skeletons.sort_unstable();
-        Self { folds, skeletons }
     }
-
-    /// All concepts of a word.
-    fn marks(&self, word: &Word) -> Marks {
-        let mut marks = 0;
-        for length in 1..=word.fold.len() {
-            let Some(beginning) = word.fold.get(..length) else { continue };
-            let from = self.folds.partition_point(|(fold, ..)| fold.as_str() < beginning);
-            for (_, longer, mark) in self.folds.iter().skip(from).take_while(|(fold, ..)| fold == beginning) {
-                if *longer || length == word.fold.len() {
-                    marks |= mark;
-                }
-            }
-        }
-        let from = self.skeletons.partition_point(|(skeleton, _)| *skeleton < word.skeleton);
-        let same = self.skeletons.iter().skip(from).take_while(|(skeleton, _)| *skeleton == word.skeleton);
-        same.fold(marks, |marks, (_, mark)| marks | mark)
+    match SKELETONS.binary_search_by(|(skeleton, _)| (*skeleton).cmp(&word.skeleton)) {
+        Ok(at) => marks | SKELETONS.get(at).map_or(0, |(_, mark)| *mark),
+        Err(_) => marks,
     }
 }
 

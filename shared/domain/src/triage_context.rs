@@ -3,7 +3,7 @@
 //! Information Report; `gali` is a lane or an insult.
 
 use crate::normalise::Word;
-use crate::triage_lexicon::{Concept, Marks};
+use crate::triage_concept::{Concept, Marks};
 
 /// A word among its neighbours. Lists are of folded spellings, separated by
 /// spaces; an empty list allows anything.
@@ -80,6 +80,14 @@ const TURNS: &[Turn] = &[
     turn("out", "me", "", "").means(Concept::Emergency),
     turn("bal", "", "viva bivah", "").means(Concept::Minor),
     turn("jan", "", "dan", "").means(Concept::Scheme),
+    turn("pit", "", "ti ta te ra", "").means(Concept::Beat),
+    turn("kun", "", "nik ba be ja", "").means(Concept::Injury),
+    turn("baca baci", "", "girane girao girva girana", "").means(Concept::Pregnancy),
+    turn("jiu jiyu jiun", "", "", "").means(Concept::Suicide),
+    turn("golian goliyan goli", "", "ka", "").means(Concept::Suicide),
+    turn("le", "", "gaya gya gae gaye", "").means(Concept::Elope),
+    turn("uda", "", "li di le", "").means(Concept::Crime),
+    turn("mere hamare mire", "", "sat", "").means(Concept::Befell),
     // A lane, or an insult if it is given.
     turn("gali gale galia galian galiya galiyan gari", "", "de di bak galo galau sun", "")
         .means(Concept::Abuse),
@@ -93,7 +101,8 @@ const TURNS: &[Turn] = &[
     turn("fir", "", "!nahi likh lik darj nhi na ni karne lodg regis", "").not(Concept::Report),
     // `main` is I, and `mein` in: neither is `mine`.
     turn("mai main mein", "", "", "").not(Concept::Me),
-    turn("me", "let hit beat touch kill leave hurt follow force", "", "").means(Concept::Me),
+    turn("me", "let hit beat touch kill leave hurt follow force grabed held pulled", "", "")
+        .means(Concept::Me),
     turn("7 8 9 10 11 12 13 14 15 16 17", "", "sal year yr vars baras", "").means(Concept::Teen),
     turn("7 8 9 10 11 12 13 14 15 16 17", "am is", "", "").means(Concept::Teen),
 ];

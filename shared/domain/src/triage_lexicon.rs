@@ -6,144 +6,7 @@
 //! begins so, `~word` for every word with its consonants. Urdu leaves short
 //! vowels out and has its own entries where its consonants alone are too few.
 
-/// What a word speaks of. Each is one bit of a word's [`Marks`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Concept {
-    // People
-    Me,
-    Girl,
-    Husband,
-    InLaw,
-    Family,
-    Man,
-    Pronoun,
-    Police,
-    // Violence
-    Beat,
-    Strike,
-    Kill,
-    Weapon,
-    Threat,
-    Burn,
-    Dowry,
-    Parents,
-    Demand,
-    Expel,
-    Lock,
-    Food,
-    Allow,
-    Hide,
-    Stalk,
-    Tease,
-    Sexual,
-    Dirty,
-    Wrong,
-    Act,
-    Touch,
-    Alone,
-    Summon,
-    Intent,
-    Force,
-    Marry,
-    Minor,
-    Teen,
-    Picture,
-    Expose,
-    Blackmail,
-    Fake,
-    Social,
-    Unknown,
-    Crime,
-    Snatch,
-    Pull,
-    Missing,
-    Suicide,
-    Life,
-    Wish,
-    End,
-    Self_,
-    Poison,
-    Fear,
-    Door,
-    Break,
-    Hurry,
-    Come,
-    Emergency,
-    Report,
-    Divorce,
-    Second,
-    Abuse,
-    Bother,
-    Quarrel,
-    Drunk,
-    Hand,
-    Raise,
-    Grip,
-    Neck,
-    Head,
-    Witch,
-    Injury,
-    Barge,
-    Go,
-    Private,
-    Jump,
-    Endure,
-    Pregnancy,
-    Hot,
-    Throw,
-    Return,
-    Elope,
-    Bath,
-    Sell,
-    Secret,
-    Desert,
-    Anger,
-    Scream,
-    // Things of every day
-    Home,
-    Room,
-    Night,
-    Phone,
-    Message,
-    Money,
-    Road,
-    Stop,
-    Shut,
-    Do,
-    Not,
-    Any,
-    Take,
-    Give,
-    Follow,
-    // What makes a strong word mild
-    Heat,
-    Power,
-    Hunger,
-    Errand,
-    Animal,
-    Lost,
-    // The other categories
-    Certificate,
-    Kind,
-    Pension,
-    PensionKind,
-    Scheme,
-    Ration,
-    Housing,
-    Department,
-    Office,
-    Spam,
-}
-
-/// The concepts of one word.
-pub(crate) type Marks = u128;
-
-impl Concept {
-    /// This concept alone.
-    pub(crate) const fn mark(self) -> Marks {
-        1 << self as u8
-    }
-}
+use crate::triage_concept::Concept;
 
 /// All lists.
 pub(crate) const LEXICON: &[(Concept, &str)] = &[
@@ -293,10 +156,13 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
         Concept::Life,
         "jeene jine jeena jina jindagi zindagi jiya jiye jee live living life alive جینے جینا زندگی",
     ),
-    (Concept::Wish, "ichchha ichha iccha ichchhaa man mann chah chahti chahta want wish خواہش دل چاہتی"),
+    (
+        Concept::Wish,
+        "ichchha ichha iccha ichchhaa man mann matlab fayda chah chahti chahta want wish خواہش دل چاہتی",
+    ),
     (Concept::End, "khatm khatam khtm khatma end ending finish die dying ختم"),
     (
-        Concept::Self_,
+        Concept::Oneself,
         "dungi dunga lungi lunga lu loon lun doon dun karungi karunga jaungi jaunga jau jaun jaaun jaaungi chahti chahta karlu karloon karlungi karlun khud myself my دوں لوں گی جاؤں دونگی لونگی",
     ),
     (Concept::Poison, "zeher zehar jahar jehar zahar zahr poison* jahrila زہر"),
@@ -347,7 +213,6 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
         "pakad pakda pakadta pakadte pakdi pakar pakarta pakarat pakdne pakadne grab* hold* held daba dabaya dabata dabane dabakar dabaye dabai dabayi pull pulled pulling kheencha kheenchta kheench پکڑ دبا پکڑا پکڑتا",
     ),
     (Concept::Neck, "gala gale galа neck throat baal bal hair strangl* chok* گلا بال"),
-    (Concept::Head, "sir sar mathа head munh muh naak dant sر"),
     (Concept::Witch, "dayan daayan chudail tonhi dain witch* jadutona ڈائن"),
     (Concept::Injury, "chot choten chotein chotil چوٹ bleeding"),
     (Concept::Barge, "ghus ghuse ghusa ghusi ghuskar ghusta ghusne ghusaye گھس"),
@@ -355,6 +220,12 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     (Concept::Private, "private niji neeji personal نجی"),
     (Concept::Jump, "kood kud koodkar kudkar jump kooda"),
     (Concept::Endure, "bardasht bardast bardaasht sahan saha seha sehna sahna برداشت"),
+    (Concept::Again, "baar bar times block blocked blocking roz roj raat repeatedly again"),
+    (Concept::Fall, "girne gir gire giri girega girta jarjar jarjara building"),
+    (
+        Concept::Chat,
+        "shikayat sikayat complaint complain jankari jaankari helpline nambar number office kab kahan kaha kaun kaunsa kya dhanyavad dhanyawad shukriya thanks thank sorry galti kaam loan bot bekar jawab reply status madad help baat puchna puchni sun hello time link",
+    ),
     (Concept::Pregnancy, "garbhpat* garbhpaat* abort* girwana girwane bhrun"),
     (Concept::Hot, "garam garm khaulta khaulte khaulti ubalta boiling hot گرم"),
     (
@@ -378,7 +249,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     ),
     (Concept::Anger, "gussa gusse gusa gusse angry anger غصہ غصے"),
     (Concept::Scream, "cheekh* chikh* cheekhein chikhne scream* shouting shouts crying chillati چیخ چیخیں"),
-    (Concept::Home, "ghar ghare ghr gharse makan house home kothari گھر مکان"),
+    (Concept::Home, "ghar ghare ghr gharse chhat makan house home kothari گھر مکان"),
     (Concept::Room, "kamra kamre kamare room rum bed bistar bister bathroom kothri کمرے کمرہ"),
     (Concept::Night, "raat rat ratme rate ratiya night nights midnight shaam sham رات شام"),
     (Concept::Phone, "phone phon fon call calls calling kol number nambar mobile فون کال نمبر"),
@@ -392,7 +263,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     (Concept::Shut, "band bnd bandh shut closed بند"),
     (
         Concept::Do,
-        "kar karta karte karti karke karat kiya ki kare karen karne kr krta krte krti krne karna kra kara karaya kai kaike کرتا کرتے کر کرتی",
+        "kar karta karte karti karke karat kiya ki kare karen karne kr krta krte krti krne karna kra kara karaya kai kaike rakh rakha rakhte rakhta rakhe rakhti rakhat کرتا کرتے کر کرتی",
     ),
     (
         Concept::Not,
@@ -422,7 +293,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     ),
     (
         Concept::Certificate,
-        "~certificate ~certificat ~sertifiket ~praman pramanpatra pramaan* domicile سرٹیفکیٹ سند caste-certificate characterverification",
+        "~certificate ~certificat ~sertifiket ~praman pramanpatra pramaan* domicile cert certi ews سرٹیفکیٹ سند caste-certificate characterverification",
     ),
     (
         Concept::Kind,
@@ -435,7 +306,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     ),
     (
         Concept::Scheme,
-        "~manrega ~scholarship ~sumangala ~chhatravritti padhao yojana yojna yojanaa yojnа scheme* awaas awas aawas aavas pmay manrega mnrega nrega narega jobcard mazdoori majdoori majduri majduri ujjwala ujwala ujjvala gas cylinder cylender silender silinder chulha scholarship* skolarship* scolarship* chhatravritti chatravriti chhatravriti wazifa vazifa vajifa ayushman ayusman aayushman aayusman goldencard sumangala sumangla matru matri vandana bandana kisan samman nidhi jandhan shramik shramikcard eshram labour lebar majdur samuhik anudan subsidy shauchalay sauchalay toilet laptop tablet-yojana dbt kist installment labh laabh labharthi laabharthi poshahar poshan poshaahar ladli lakhpati samuh swarojgar svarojgar mudra vishwakarma silai ungali sahayata beema bima pmjay kanyadan laxmi sukanya کسان یوجنا اسکیم راشن وظیفہ آیوشمان گیس اجولا آواس",
+        "~manrega ~scholarship ~sumangala ~chhatravritti padhao bpl mgnrega tricycle nirashrit yojana yojna yojanaa yojnа scheme* awaas awas aawas aavas pmay manrega mnrega nrega narega jobcard mazdoori majdoori majduri majduri ujjwala ujwala ujjvala gas cylinder cylender silender silinder chulha scholarship* skolarship* scolarship* chhatravritti chatravriti chhatravriti wazifa vazifa vajifa ayushman ayusman aayushman aayusman goldencard sumangala sumangla matru matri vandana bandana kisan samman nidhi jandhan shramik shramikcard eshram labour lebar majdur samuhik anudan subsidy shauchalay sauchalay toilet laptop tablet-yojana dbt kist installment labh laabh labharthi laabharthi poshahar poshan poshaahar ladli lakhpati samuh swarojgar svarojgar mudra vishwakarma silai ungali sahayata beema bima pmjay kanyadan laxmi sukanya کسان یوجنا اسکیم راشن وظیفہ آیوشمان گیس اجولا آواس",
     ),
     (
         Concept::Ration,
@@ -444,7 +315,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     (Concept::Housing, "colony kalony koloni kaloni kalonee jhopdi jhopdi jhopri kachcha chhappar"),
     (
         Concept::Department,
-        "pani paani jal nal handpump hendpamp handpamp tanki water sewer sivar seewar naali nali nala naala gutter drain* badboo badbu sadak sarak road gaddha gaddhe gadhe kharanja kooda kuda kude koode kudha koora kachra kachda safai garbage streetlight street lights lamp school iskul skul admission dakhila fees fee rte shikshak aspatal hospital hospitl haspatal doctor daktar ambulance dawa dawai dawaiyan phc chc delivery asha anm anganwadi aanganwadi anganbadi khatauni khataunee khasra varasat virasat namantaran dakhil kharij paimaish paimais chakbandi chakroad mutation registry zameen jamin bainama kabza kabja atikraman bus roadways passport aadhar aadhaar adhar voter theka vetan salary tankhwah manday mandey bainк bank khata loan gumshudgi padhate padhai padhata padhati principal headmaster naksha nakshe tax lda kharanja صفائی پانی سڑک اسکول ہسپتال کوڑا نالی بینک زمین ڈاکٹر تنخواہ",
+        "pani paani jal nal handpump hendpamp handpamp tanki water sewer sivar seewar naali nali nala naala gutter drain* badboo badbu sadak sarak road gaddha gaddhe gadhe kharanja kooda kuda kude koode kudha koora kachra kachda safai garbage streetlight street lights lamp school iskul skul admission dakhila fees fee rte shikshak aspatal hospital hospitl haspatal doctor daktar ambulance dawa dawai dawaiyan phc chc delivery asha anm anganwadi aanganwadi anganbadi khatauni khataunee khasra varasat virasat namantaran dakhil kharij paimaish paimais chakbandi chakroad mutation registry zameen jamin bainama kabza kabja atikraman bus roadways passport aadhar aadhaar adhar voter theka vetan salary tankhwah manday mandey bainк bank khata loan gumshudgi tubewell tubewel nahar khad beej samiti licence license rto pulia pul loudspeaker dj shor dakghar padhate padhai padhata padhati principal headmaster naksha nakshe tax lda kharanja صفائی پانی سڑک اسکول ہسپتال کوڑا نالی بینک زمین ڈاکٹر تنخواہ",
     ),
     (
         Concept::Office,

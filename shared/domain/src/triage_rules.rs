@@ -1,7 +1,7 @@
 //! The rules of triage: which concepts near each other mean what.
 
 use crate::category::Category;
-use crate::triage_lexicon::{Concept, Marks};
+use crate::triage_concept::{Concept, Marks};
 
 /// One rule: the first group is looked for, the others must stand within so
 /// many words of it on either side, and none of `unless` near it.
@@ -59,7 +59,7 @@ pub(crate) const RULES: &[Rule] = rules! {
     // Threats and fear
     Violence 7 threatened: Threat; 0 unless Power | Ration | Scheme | Office;
     Violence 4 threatened_by: Threat, Husband | InLaw | Family | Man | Pronoun | Me; 6 unless Power | Ration | Office;
-    Violence 8 afraid: Fear; 0 unless Animal | Power;
+    Violence 8 afraid: Fear; 0 unless Animal | Power | Fall;
     Violence 10 breaking_in: Door, Break; 3;
     Violence 4 come_quickly: Hurry, Come; 3;
     Violence 10 emergency: Emergency; 0;
@@ -78,7 +78,7 @@ pub(crate) const RULES: &[Rule] = rules! {
     Violence 8 starved_by_kin: Hunger, InLaw | Husband; 5 unless Pension | Ration;
     Violence 8 starved: Food, Not, Allow; 3 unless Department;
     Violence 8 not_let_live: Life, Not, Allow; 3 unless Animal | Department;
-    Violence 8 not_let: Allow, Not, Do | Expel | Phone | Go, Me | Pronoun | InLaw | Husband | Girl; 4 unless Office | Department | Ration | Scheme;
+    Violence 8 not_let: Allow, Not, Do | Expel | Phone | Go, Me | Pronoun | InLaw | Husband | Girl | Parents; 4 unless Office | Department | Ration | Scheme;
     Violence 8 phone_taken: Phone, Snatch, Husband | InLaw | Pronoun | Man | Me; 6;
     Violence 8 snatched_by_kin: Snatch, Husband | InLaw | Family | Man | Girl; 6;
     Violence 6 divorce: Divorce; 0;
@@ -91,6 +91,7 @@ pub(crate) const RULES: &[Rule] = rules! {
     Violence 4 insulted_by_kin: Abuse, Husband | InLaw | Family | Man | Pronoun; 5 unless Office | Ration;
     Violence 7 bothered: Bother, Husband | InLaw | Man | Pronoun, Do; 6 unless Office | Department | Scheme | Ration;
     Violence 6 bothered_by_kin: Bother, InLaw | Husband; 4;
+    Violence 6 called_again: Phone | Message, Pronoun | Man | Husband, Again; 6 unless Office | Department | Power | Pension;
     Violence 8 harassed: Bother, Phone | Message | Unknown; 4;
     // Honour
     Violence 10 sexual: Sexual; 0;
@@ -101,6 +102,8 @@ pub(crate) const RULES: &[Rule] = rules! {
     Violence 10 bad_intent: Intent, Wrong | Dirty; 2;
     Violence 8 intent: Intent, Man | InLaw | Husband | Girl; 4;
     Violence 10 called_alone: Alone, Summon; 4;
+    Violence 8 held: Grip, Me; 1 unless Office;
+    Violence 6 befell_her: Befell; 0 unless Office | Department;
     Violence 10 hand_held: Hand, Grip; 3;
     Violence 10 stalked: Stalk; 0;
     Violence 10 teased: Tease; 0;
@@ -126,22 +129,23 @@ pub(crate) const RULES: &[Rule] = rules! {
     Violence 10 person_missing: Missing, Girl | Husband | Family; 8 unless Lost | Certificate | Ration;
     Violence 8 not_come_home: Girl, Not, Return, Home; 6 unless Department | Scheme | Ration;
     Violence 8 not_returned: Girl, Not, Return, Missing | Night | Follow; 6 unless Department | Scheme | Ration | Money;
-    Violence 8 taken_away: Elope, Take | Girl; 4 unless Office;
+    Violence 8 taken_away: Elope, Girl | Me; 7 unless Office | Money | Ration | Scheme | Power;
     Violence 8 sold: Sell, Me | Girl; 5 unless Department | Ration | Scheme | Housing;
     Violence 10 watched_bathing: Bath, Picture | Act | Hide; 5 unless Department;
     Violence 6 police_refuse: Police, Report; 6 unless Lost;
     Violence 6 police: Police, Husband | Girl | InLaw; 5 unless Lost;
     // Despair
     Violence 10 suicide: Suicide; 0 unless Hunger;
-    Violence 10 jump: Jump, Self_; 2;
+    Violence 10 jump: Jump, Oneself; 2;
     Violence 8 no_life: Life, Not; 1 unless Animal | Department;
     Violence 5 cannot_bear: Endure, Not; 2;
-    Violence 10 no_wish_to_live: Life, Wish | Self_, Not; 4 unless Scheme;
+    Violence 10 no_wish_to_live: Life, Wish | Oneself, Not; 4 unless Scheme;
     Violence 10 wants_to_die: End, Wish; 3 unless Scheme | Certificate | Pension | Department | Ration;
-    Violence 10 end_it: End, Self_; 3 unless Scheme | Certificate | Pension | Department | Ration;
+    Violence 10 end_it: End, Oneself; 3 unless Scheme | Certificate | Pension | Department | Ration;
     // A story of people and of nothing that the state owes: rather once too often than not at all.
     Violence 2 people: Husband | InLaw | Man; 0;
     Violence 2 one_of_hers: Girl, Pronoun | Man | Husband | InLaw | Not; 6;
+    Violence 2 her_own_story: Me, Do | Give | Take | Pronoun | Not; 5 unless Chat;
     // What the state owes her
     Certificate 9 certificate: Certificate; 0;
     Certificate 5 kind_of_certificate: Kind, Office; 4;

@@ -4,7 +4,7 @@
 //! message, so that a sentence of her story is never taken for one.
 
 use crate::category::Language;
-use crate::normalise::{Word, ascii_digit, fold, words};
+use crate::normalise::{Word, ascii_digit, words};
 use crate::triage::triage;
 
 /// What she tells the helpline to do.
@@ -28,56 +28,8 @@ pub enum Command {
     Skip,
 }
 
-/// Commands as they are spelt, in romanised Hindi, English and Devanagari where
-/// the folded spellings differ. Phrases are separated by commas.
-const COMMANDS: [(Command, &str); 9] = [
-    (
-        Command::Status,
-        "status, sthiti, isthiti, stithi, halat, haal, track, my complaint, my complaints, my status, complaint status, \
-         status batao, status bataiye, shikayat ki sthiti, meri shikayat, meri shikayat ki sthiti, shikayat status, \
-         meri shikayat ka status, meri shikayat kahan tak pahunchi, meri shikayat kaha tak pahunchi, kya hua, स्टेटस, حالت, صورتحال",
-    ),
-    (
-        Command::Menu,
-        "menu, main menu, start, restart, shuru, shuru karo, new, new complaint, nai shikayat, nayi shikayat, naya, \
-         nai, mukhya menu, मेन्यू, मीनू, मैन्यू, न्यू, स्टार्ट, dusri shikayat, another complaint, مینو, نئی شکایت",
-    ),
-    (
-        Command::Language(Language::Hindi),
-        "hindi, hindi me, hindi mein, in hindi, hindi me bolo, speak hindi, हिन्दी, ہندی, urdu, اردو",
-    ),
-    (
-        Command::Language(Language::English),
-        "english, english me, english mein, in english, angrezi, angreji, angrezi me, अंग्रेज़ी, अंग्रेजी में, इंग्लिश, \
-         speak english, english please, انگریزی",
-    ),
-    (
-        Command::Cancel,
-        "cancel, radd, radd karo, radd karen, radd kare, raddh, band karo, rehne do, rahne do, stop, quit, exit, कैंसिल, \
-         mat karo, hatao, nahi chahiye, nahi karna, never mind, منسوخ, رہنے دو",
-    ),
-    (
-        Command::Yes,
-        "yes, y, yeah, yep, yes please, haan, haa, han, ha, haan ji, han ji, ha ji, ji, jee, ji haan, ji ha, ok, okay, okey, \
-         thik, thik hai, theek hai, sahi, sahi hai, bilkul, solved, ho gaya, ho gayi, हो गयी, yes solved, haan sulajh gayi, \
-         sulajh gayi, ہاں, جی, جی ہاں, ٹھیک ہے, यस, ओके",
-    ),
-    (
-        Command::No,
-        "no, n, nope, nahi, nahin, nhi, nai ji, nahi ji, ji nahi, ji nahin, na, naa, naahi, not solved, no not solved, \
-         nahi hua, nahi hui, nahi sulajhi, abhi nahi, not yet, नो, نہیں, جی نہیں",
-    ),
-    (
-        Command::Register,
-        "register, register it, darj, darj karo, darj karen, darj kare, darj kar do, darj kijiye, shikayat darj karo, \
-         shikayat darj karen, submit, done, रजिस्टर, दर्ज करें, درج کریں",
-    ),
-    (
-        Command::Skip,
-        "skip, chhodo, chhoden, chhode, chhod do, chodo, aage, aage badho, pata nahi, nahi pata, maloom nahi, dont know, do not know, \
-         स्किप, آگے, چھوڑو",
-    ),
-];
+// The folded lists: `COMMANDS` and those of `words_lists`.
+include!(concat!(env!("OUT_DIR"), "/folded_words.rs"));
 
 /// The longest command has so many words.
 const LONGEST_COMMAND: usize = 6;
@@ -90,11 +42,10 @@ pub fn command(text: &str) -> Option<Command> {
     if said.is_empty() || said.len() > LONGEST_COMMAND {
         return None;
     }
-    let is_said = |phrase: &str| {
-        let mut spelt = phrase.split_whitespace().map(fold);
-        said.iter().all(|word| spelt.next().is_some_and(|fold| fold == word.fold)) && spelt.next().is_none()
-    };
-    COMMANDS.iter().find(|(_, phrases)| phrases.split(',').any(is_said)).map(|(command, _)| *command)
+    let folds: Vec<&str> = said.iter().map(|word| word.fold.as_str()).collect();
+    let phrase = folds.join(" ");
+    let found = COMMANDS.binary_search_by(|(known, _)| (*known).cmp(&phrase)).ok()?;
+    COMMANDS.get(found).map(|(_, command)| *command)
 }
 
 /// The number that this message is, in digits of any script that is written
@@ -107,20 +58,6 @@ pub fn number(text: &str) -> Option<u32> {
     let plain = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| digits.parse().ok()).flatten()
 }
-
-/// Cries that are one wherever they stand.
-const CRIES: &str =
-    "bachao bachaao bachaiye bachaie bachayiye bachalo bachaen bachaye बचाइए बचाइये बचाएं بچاؤ بچائیں";
-/// `bacha` is a child or a rescue: only with these behind it is it a cry.
-const RESCUE: &str = "lo lijiye lena لو";
-/// Words that call for help, if the message says nothing else.
-const HELP: &str = "help madad मदद मद्द sos emergency imergency 112 100 1090 181 مدد rescue bacha bachaw हेल्प khatra khatre danger \
-                    sahayata सहायता";
-/// What may stand beside them.
-const BESIDE: &str = "please pls plz plzz me mujhe mujhko meri mera hamari humari i need my want karo kare karen kariye karie kijiye \
-                      kijie kro kr do dijiye chahiye abhi jaldi turant now urgent urgently immediately sir madam mam ji koi to hai \
-                      mein main hu hoon hun bhai behan call the am in police bhejo bulao send someone save us hame humko \
-                      براہ کرم کرو کریں میری مجھے";
 
 /// Whether she cries for help now, rather than asks for it in a story.
 ///
@@ -138,8 +75,8 @@ pub(crate) fn cries_out(text: &str, said: &[Word]) -> bool {
     text.contains('🆘') || cries(said) || only_help(said) || police_now(said)
 }
 
-fn is_one_of(word: &Word, list: &str) -> bool {
-    list.split_whitespace().any(|spelling| fold(spelling) == word.fold)
+fn is_one_of(word: &Word, list: &[&str]) -> bool {
+    list.binary_search(&word.fold.as_str()).is_ok()
 }
 
 fn cries(said: &[Word]) -> bool {
@@ -147,7 +84,7 @@ fn cries(said: &[Word]) -> bool {
         let next = said.get(at + 1);
         let before = at.checked_sub(1).and_then(|before| said.get(before));
         let rescue = word.fold == "baca" && next.is_some_and(|next| is_one_of(next, RESCUE));
-        let save_me = word.fold == "save" && next.is_some_and(|next| is_one_of(next, "me us my"));
+        let save_me = word.fold == "save" && next.is_some_and(|next| is_one_of(next, ME));
         let scheme = before.is_some_and(|before| before.fold == "beti");
         save_me || ((rescue || is_one_of(word, CRIES)) && !scheme)
     })
@@ -163,15 +100,12 @@ fn only_help(said: &[Word]) -> bool {
 }
 
 fn police_now(said: &[Word]) -> bool {
-    let has = |list| said.iter().any(|word| is_one_of(word, list));
-    said.len() <= LONGEST_CRY
-        && has("police polis पुलिस پولیس")
-        && has("bhejo bhejiye bhej bulao bulaiye send बुलाओ بھیجو")
-        && !has("nahi nhi not never kal")
+    let has = |list: &[&str]| said.iter().any(|word| is_one_of(word, list));
+    said.len() <= LONGEST_CRY && has(POLICE) && has(SEND) && !has(NOT_NOW)
 }
 
 fn opens_with_help(said: &[Word]) -> bool {
-    said.len() <= 2 * LONGEST_CRY && said.iter().take(2).any(|word| is_one_of(word, "help madad مدد हेल्प sos"))
+    said.len() <= 2 * LONGEST_CRY && said.iter().take(2).any(|word| is_one_of(word, OPENING))
 }
 
 #[cfg(test)]

@@ -1,0 +1,84 @@
+//! Folds the word lists once, at build time: folding some two thousand
+//! spellings at run time would cost a cold function as much as all its other
+//! work together.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+#[path = "src/normalise.rs"]
+#[allow(dead_code, unreachable_pub, reason = "it is the library's, which uses the rest")]
+mod normalise;
+#[path = "src/triage_concept.rs"]
+#[allow(dead_code, unreachable_pub, reason = "it is the library's, which uses the rest")]
+mod triage_concept;
+#[path = "src/triage_lexicon.rs"]
+mod triage_lexicon;
+#[path = "src/words_lists.rs"]
+mod words_lists;
+
+use normalise::{Word, words};
+use triage_lexicon::LEXICON;
+use words_lists::{COMMANDS, LISTS};
+
+#[expect(clippy::disallowed_methods, reason = "cargo tells a build script where to write by the environment")]
+fn main() -> Result<(), Box<dyn Error>> {
+    for source in ["normalise", "triage_concept", "triage_lexicon", "words_lists"] {
+        println!("cargo::rerun-if-changed=src/{source}.rs");
+    }
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
+    std::fs::write(out.join("folded_lexicon.rs"), lexicon()?)?;
+    std::fs::write(out.join("folded_words.rs"), lists()?)?;
+    Ok(())
+}
+
+/// The lexicon of triage, folded and sorted.
+fn lexicon() -> Result<String, std::fmt::Error> {
+    let (mut folds, mut skeletons) = (BTreeMap::new(), BTreeMap::new());
+    for (concept, spellings) in LEXICON {
+        for spelling in spellings.split_whitespace() {
+            if let Some(long) = spelling.strip_prefix('~') {
+                *skeletons.entry(Word::new(long).skeleton).or_insert(0) |= concept.mark();
+            } else {
+                let stem = spelling.strip_suffix('*');
+                let fold = Word::new(stem.unwrap_or(spelling)).fold;
+                *folds.entry((fold, stem.is_some())).or_insert(0) |= concept.mark();
+            }
+        }
+    }
+    let mut text = String::from("static FOLDS: &[(&str, bool, Marks)] = &[\n");
+    for ((fold, longer), marks) in folds {
+        writeln!(text, "({fold:?}, {longer}, {marks}),")?;
+    }
+    text.push_str("];\nstatic SKELETONS: &[(&str, Marks)] = &[\n");
+    for (skeleton, marks) in skeletons {
+        writeln!(text, "({skeleton:?}, {marks}),")?;
+    }
+    text.push_str("];\n");
+    Ok(text)
+}
+
+/// The words of the conversation: each command by its folded phrase, and each
+/// list sorted.
+fn lists() -> Result<String, std::fmt::Error> {
+    let mut commands = BTreeMap::new();
+    for (command, phrases) in COMMANDS {
+        for phrase in phrases.split(',') {
+            let folds: Vec<String> = words(phrase).into_iter().map(|word| word.fold).collect();
+            commands.entry(folds.join(" ")).or_insert(command);
+        }
+    }
+    let mut text = String::from("static COMMANDS: &[(&str, Command)] = &[\n");
+    for (phrase, command) in commands {
+        writeln!(text, "({phrase:?}, Command::{command}),")?;
+    }
+    text.push_str("];\n");
+    for (name, spellings) in LISTS {
+        let mut folds: Vec<String> = words(spellings).into_iter().map(|word| word.fold).collect();
+        folds.sort_unstable();
+        folds.dedup();
+        writeln!(text, "static {name}: &[&str] = &{folds:?};")?;
+    }
+    Ok(text)
+}

@@ -1,0 +1,84 @@
+//! The words of the conversation as people spell them. The build folds them.
+
+/// Commands as they are spelt, in romanised Hindi, English and Devanagari where
+/// the folded spellings differ. Phrases are separated by commas.
+pub(crate) const COMMANDS: [(&str, &str); 9] = [
+    (
+        "Status",
+        "status, sthiti, isthiti, stithi, halat, haal, track, my complaint, my complaints, my status, complaint status, \
+         status batao, status bataiye, shikayat ki sthiti, meri shikayat, meri shikayat ki sthiti, shikayat status, \
+         meri shikayat ka status, meri shikayat kahan tak pahunchi, meri shikayat kaha tak pahunchi, kya hua, स्टेटस, حالت, صورتحال",
+    ),
+    (
+        "Menu",
+        "menu, main menu, start, restart, shuru, shuru karo, new, new complaint, nai shikayat, nayi shikayat, naya, \
+         nai, mukhya menu, मेन्यू, मीनू, मैन्यू, न्यू, स्टार्ट, dusri shikayat, another complaint, مینو, نئی شکایت",
+    ),
+    (
+        "Language(Language::Hindi)",
+        "hindi, hindi me, hindi mein, in hindi, hindi me bolo, speak hindi, हिन्दी, ہندی, urdu, اردو",
+    ),
+    (
+        "Language(Language::English)",
+        "english, english me, english mein, in english, angrezi, angreji, angrezi me, अंग्रेज़ी, अंग्रेजी में, इंग्लिश, \
+         speak english, english please, انگریزی",
+    ),
+    (
+        "Cancel",
+        "cancel, radd, radd karo, radd karen, radd kare, raddh, band karo, rehne do, rahne do, stop, quit, exit, कैंसिल, \
+         mat karo, hatao, nahi chahiye, nahi karna, never mind, منسوخ, رہنے دو",
+    ),
+    (
+        "Yes",
+        "yes, y, yeah, yep, yes please, haan, haa, han, ha, haan ji, han ji, ha ji, ji, jee, ji haan, ji ha, ok, okay, okey, \
+         thik, thik hai, theek hai, sahi, sahi hai, bilkul, solved, ho gaya, ho gayi, हो गयी, yes solved, haan sulajh gayi, \
+         sulajh gayi, ہاں, جی, جی ہاں, ٹھیک ہے, यस, ओके",
+    ),
+    (
+        "No",
+        "no, n, nope, nahi, nahin, nhi, nai ji, nahi ji, ji nahi, ji nahin, na, naa, naahi, not solved, no not solved, \
+         nahi hua, nahi hui, nahi sulajhi, abhi nahi, not yet, नो, نہیں, جی نہیں",
+    ),
+    (
+        "Register",
+        "register, register it, darj, darj karo, darj karen, darj kare, darj kar do, darj kijiye, shikayat darj karo, \
+         shikayat darj karen, submit, done, रजिस्टर, दर्ज करें, درج کریں",
+    ),
+    (
+        "Skip",
+        "skip, chhodo, chhoden, chhode, chhod do, chodo, aage, aage badho, pata nahi, nahi pata, maloom nahi, dont know, do not know, \
+         स्किप, آگے, چھوڑو",
+    ),
+];
+
+/// Lists by name.
+pub(crate) const LISTS: &[(&str, &str)] = &[
+    // Cries that are one wherever they stand.
+    (
+        "CRIES",
+        "bachao bachaao bachaiye bachaie bachayiye bachalo bachaen bachaye बचाइए बचाइये बचाएं بچاؤ بچائیں",
+    ),
+    // `bacha` is a child or a rescue: only with these behind it is it a cry.
+    ("RESCUE", "lo lijiye lena لو"),
+    // Words that call for help, if the message says nothing else.
+    (
+        "HELP",
+        "help madad मदद मद्द sos emergency imergency 112 100 1090 181 مدد rescue bacha bachaw हेल्प khatra khatre danger \
+                    sahayata सहायता",
+    ),
+    // What may stand beside them.
+    (
+        "BESIDE",
+        "please pls plz plzz me mujhe mujhko meri mera hamari humari i need my want karo kare karen kariye karie kijiye \
+                      kijie kro kr do dijiye chahiye abhi jaldi turant now urgent urgently immediately sir madam mam ji koi to hai \
+                      mein main hu hoon hun bhai behan call the am in police bhejo bulao send someone save us hame humko \
+                      براہ کرم کرو کریں میری مجھے",
+    ),
+    // What follows `save` in a cry.
+    ("ME", "me us my"),
+    ("POLICE", "police polis पुलिस پولیس"),
+    ("SEND", "bhejo bhejiye bhej bulao bulaiye send बुलाओ بھیجو"),
+    ("NOT_NOW", "nahi nhi not never kal"),
+    // What opens a cry that goes on.
+    ("OPENING", "help madad مدد हेल्प sos"),
+];
