@@ -180,7 +180,10 @@ mod tests {
             let answer = sent(end);
             let body = read(&answer);
             assert_eq!((answer.status, answer.content_type), (status, PROBLEM), "{name}");
-            assert_eq!((&body["status"], &body["type"]), (&json!(status), &json!(format!("urn:helpline:problem:{name}"))));
+            assert_eq!(
+                (&body["status"], &body["type"]),
+                (&json!(status), &json!(format!("urn:helpline:problem:{name}")))
+            );
             for field in ["title", "detail"] {
                 assert!(body[field].is_string(), "{name} {field}");
             }
@@ -195,7 +198,11 @@ mod tests {
         check(End::Refused(granted(case()), Refused::Missing { field: "text" }), 422, "missing");
         check(End::Refused(granted(case()), Refused::TooLong { field: "text", most: 9 }), 422, "too-long");
         check(End::Refused(granted(case()), Refused::NoSuchOfficer), 422, "no-such-officer");
-        check(End::Refused(granted(case()), Refused::NotNow { action: "ask", status: "closed" }), 422, "not-now");
+        check(
+            End::Refused(granted(case()), Refused::NotNow { action: "ask", status: "closed" }),
+            422,
+            "not-now",
+        );
     }
 
     #[test]
@@ -229,8 +236,14 @@ mod tests {
         let shown = case_file(&case, &file(&case, "MARKER"));
         assert_eq!(shown["phone"], PHONE);
         assert_eq!(shown["messages"].as_array().unwrap().len(), 6);
-        assert_eq!((&shown["messages"][1]["kind"], &shown["messages"][1]["has_media"]), (&json!("image"), &json!(true)));
-        assert_eq!((&shown["history"][0]["event"], &shown["history"][0]["text"]), (&json!("note_added"), &json!("MARKER")));
+        assert_eq!(
+            (&shown["messages"][1]["kind"], &shown["messages"][1]["has_media"]),
+            (&json!("image"), &json!(true))
+        );
+        assert_eq!(
+            (&shown["history"][0]["event"], &shown["history"][0]["text"]),
+            (&json!("note_added"), &json!("MARKER"))
+        );
         assert!(!shown.to_string().contains(MEDIA) && !shown.to_string().contains("wamid"));
     }
 }

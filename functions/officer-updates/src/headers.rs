@@ -65,7 +65,8 @@ impl Answer {
     pub(crate) fn respond(self, https: bool, head: bool) -> Response<Body> {
         let body = if head || self.body.is_empty() { Body::Empty } else { Body::Text(self.body) };
         let mut response = Response::new(body);
-        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() =
+            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let headers = response.headers_mut();
         for (name, value) in ALWAYS {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
@@ -126,7 +127,8 @@ mod tests {
         let head = Answer::new(200, HTML, "x".to_owned()).respond(false, true);
         assert_eq!((head.status().as_u16(), head.body().is_empty()), (200, true));
         assert_eq!(get(&head, "content-type"), Some(HTML));
-        let redirect = Answer::see_other("/c/x".to_owned()).with("set-cookie", "s=1".to_owned()).respond(false, false);
+        let redirect =
+            Answer::see_other("/c/x".to_owned()).with("set-cookie", "s=1".to_owned()).respond(false, false);
         assert_eq!((redirect.status().as_u16(), redirect.body().is_empty()), (303, true));
         assert_eq!((get(&redirect, "location"), get(&redirect, "set-cookie")), (Some("/c/x"), Some("s=1")));
         assert_eq!(get(&redirect, "content-type"), None);

@@ -28,7 +28,7 @@ use helpline::{StoreError, act, log};
 use lambda_http::{Body, Request, RequestExt as _, Response};
 
 use crate::headers::{Answer, HTML};
-use crate::perform::{Caller, End, Granted, Performed, perform, unlock};
+use crate::perform::{Caller, End, Granted, Performed, perform, record_pin, unlock};
 use crate::request::{Fields, Press, Route, Wanted, header, received_at};
 use crate::skin::Skin;
 
@@ -73,7 +73,9 @@ impl OfficerUpdates {
             Route::Submit(token) => self.submit(token, &request, now).await,
             Route::ApiShow(token) => self.api_show(token, &request, now).await,
             Route::ApiAct(token, action) => self.api_act(token, action, &request, now).await,
-            Route::Nowhere => Ok((Answer::new(404, HTML, page::bare(words::NOT_FOUND).into_string()), Vec::new())),
+            Route::Nowhere => {
+                Ok((Answer::new(404, HTML, page::bare(words::NOT_FOUND).into_string()), Vec::new()))
+            }
         };
         let (answer, settlements) = answered.unwrap_or_else(|error| {
             log::failure("officer-updates", &error);
@@ -111,18 +113,24 @@ impl OfficerUpdates {
         Ok((answer, settlements))
     }
 
-    /// The complaint as JSON, for a session or a PIN in `X-Pin`. A wrong PIN
-    /// counts here too: a GET must not be a way to try them all.
+    /// The complaint as JSON, for a session or a PIN in `X-Pin`. PINs count
+    /// here too: a GET must not be a way to try them all. With a session, or
+    /// with neither, nothing is written.
     async fn api_show(&self, token: &str, request: &Request, now: DateTime<Utc>) -> Answered {
         let caller = Caller { token, session: session_of(request), pin: header(request, "x-pin"), now };
-        match unlock(&self.helpline, caller).await? {
-            Ok(granted) if granted.is_theirs() => {
+        let Performed { end, settlements } = match unlock(&self.helpline, caller).await? {
+            Ok(granted) => record_pin(&self.helpline, granted, now, End::Opened).await?,
+            Err(denied) => denied,
+        };
+        let answer = match end {
+            End::Opened(granted) if granted.is_theirs() => {
                 let file = act::read(&self.helpline, &granted.case).await?;
-                Ok((api::ok(&api::case_file(&granted.case, &file)), Vec::new()))
+                api::ok(&api::case_file(&granted.case, &file))
             }
-            Ok(granted) => Ok((self.api_answer(End::NotTheirs(granted), caller), Vec::new())),
-            Err(denied) => Ok((self.api_answer(denied.end, caller), denied.settlements)),
-        }
+            End::Opened(granted) => self.api_answer(End::NotTheirs(granted), caller),
+            end => self.api_answer(end, caller),
+        };
+        Ok((answer, settlements))
     }
 
     /// An action by JSON.

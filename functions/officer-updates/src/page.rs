@@ -258,12 +258,18 @@ mod tests {
         for language in Language::ALL {
             let page = front(&view(language), &Front::of(&case.complaint), None).into_string();
             let category = domain::texts::category(language, case.complaint.category);
-            let area = case.policy.area(case.complaint.area.as_ref().unwrap()).unwrap().name.in_language(language);
+            let area =
+                case.policy.area(case.complaint.area.as_ref().unwrap()).unwrap().name.in_language(language);
             for hers in [PHONE, category, area, "tel:", "geo:"] {
                 assert!(!page.contains(hers), "{hers} in {page}");
             }
             let due = moment(case.complaint.due_at, language);
-            let shown = [case.complaint.reference.as_str(), due.as_str(), "name=\"pin\"", "name=\"version\" value=\"3\""];
+            let shown = [
+                case.complaint.reference.as_str(),
+                due.as_str(),
+                "name=\"pin\"",
+                "name=\"version\" value=\"3\"",
+            ];
             for shown in shown {
                 assert!(page.contains(shown), "no {shown} in {page}");
             }
@@ -333,7 +339,10 @@ mod tests {
     fn the_language_is_kept_only_if_it_was_asked_for() {
         let plain = view(Language::English);
         let asked = View { asked: true, ..plain };
-        assert_eq!((plain.address(), plain.address_after("ask")), ("/c/tok".into(), "/c/tok?done=ask".into()));
+        assert_eq!(
+            (plain.address(), plain.address_after("ask")),
+            ("/c/tok".into(), "/c/tok?done=ask".into())
+        );
         assert_eq!(asked.address(), "/c/tok?lang=en");
         assert_eq!(asked.address_after("ask"), "/c/tok?lang=en&done=ask");
     }

@@ -207,10 +207,14 @@ mod tests {
             assert_eq!(page.matches("MARKER मदद").count(), 7, "six messages and a note");
             let tel = format!("tel:{PHONE}");
             let kinds = [MessageKind::Image, MessageKind::Audio].map(|kind| words::kind(language, kind));
-            for shown in [tel.as_str(), "geo:26.84670,80.94620", "tel:112", "image/jpeg", kinds[0], kinds[1]] {
+            for shown in [tel.as_str(), "geo:26.84670,80.94620", "tel:112", "image/jpeg", kinds[0], kinds[1]]
+            {
                 assert!(page.contains(shown), "no {shown}");
             }
-            assert!(page.contains(words::NOT_SHOWN.say(language)) && page.contains(words::FILE_KEPT.say(language)));
+            assert!(
+                page.contains(words::NOT_SHOWN.say(language))
+                    && page.contains(words::FILE_KEPT.say(language))
+            );
             assert!(!page.contains(MEDIA));
             assert!(page.contains(&moment(now(), language)));
         }
@@ -252,7 +256,9 @@ mod tests {
             let form = format!("action={action}&{field}=KEPT&to=dm-lko&outcome=granted");
             Press::from_form(&crate::request::Fields::parse(form.as_bytes()))
         };
-        for (action, field) in [("note", "text"), ("ask", "text"), ("first_action", "text"), ("transfer", "reason")] {
+        for (action, field) in
+            [("note", "text"), ("ask", "text"), ("first_action", "text"), ("transfer", "reason")]
+        {
             let page = page(Language::English, &case(), "x", Some(&press(action, field)));
             assert_eq!(page.matches(">KEPT</textarea>").count(), 1, "{action}");
             assert_eq!(page.matches("<details open>").count(), 1, "{action}");

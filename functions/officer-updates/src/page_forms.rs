@@ -71,7 +71,9 @@ impl Form<'_> {
     /// A field for words.
     fn words(&self, name: &str, label: Text) -> Markup {
         let id = format!("{}-{name}", self.action);
-        let kept = self.kept.and_then(|press| if name == "reason" { press.reason.as_deref() } else { press.text.as_deref() });
+        let kept = self
+            .kept
+            .and_then(|press| if name == "reason" { press.reason.as_deref() } else { press.text.as_deref() });
         html! {
             label for=(id) { (self.view.say(label)) }
             textarea id=(id) name=(name) rows="4" maxlength=(MOST_TEXT) required { (kept.unwrap_or_default()) }

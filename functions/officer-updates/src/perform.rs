@@ -3,8 +3,8 @@
 
 use aws::Deployed;
 use chrono::{DateTime, Utc};
-use domain::complaint::Complaint;
 use domain::Refused;
+use domain::complaint::Complaint;
 use helpline::act::{self, ActError, Case, WRONG_PINS};
 use helpline::ports::Settlement;
 use helpline::{StoreError, log};
@@ -97,11 +97,16 @@ pub(crate) fn allowed(complaint: &Complaint) -> Vec<&'static str> {
 }
 
 /// Opens the link and asks for session or PIN; the case is granted by either.
+/// Who shows a case granted by PIN records the PIN first ([`record_pin`], or
+/// the action itself).
 ///
 /// # Errors
 ///
 /// [`StoreError`] if the table does not answer.
-pub(crate) async fn unlock(helpline: &Deployed, caller: Caller<'_>) -> Result<Result<Granted, Performed>, StoreError> {
+pub(crate) async fn unlock(
+    helpline: &Deployed,
+    caller: Caller<'_>,
+) -> Result<Result<Granted, Performed>, StoreError> {
     let Some(case) = act::open(helpline, caller.token).await? else {
         return Ok(Err(End::NotFound.into()));
     };
@@ -127,7 +132,10 @@ pub(crate) async fn unlock(helpline: &Deployed, caller: Caller<'_>) -> Result<Re
 
 /// Counts a wrong PIN.
 async fn wrong(helpline: &Deployed, case: Case, now: DateTime<Utc>) -> Result<Performed, StoreError> {
-    let (case, settlements) = act::wrong_pin(helpline, case, now).await.map_err(store_error)?;
+    let (case, settlements) = match act::wrong_pin(helpline, case, now).await {
+        Ok(counted) => counted,
+        Err(error) => return not_shown(error).map(Performed::from),
+    };
     let left = WRONG_PINS.saturating_sub(case.link.wrong);
     let case = Box::new(case);
     let end = match case.link.locked_until.filter(|until| now < *until) {
@@ -154,45 +162,63 @@ pub(crate) async fn perform(
     };
     let action = match wanted {
         Wanted::Do(action) if granted.case.officer.active => action,
-        Wanted::Do(_) => return Ok(End::NotTheirs(granted).into()),
-        Wanted::Open | Wanted::Without(_) => return read_only(helpline, granted, wanted, caller.now).await,
+        Wanted::Without(field) if granted.is_theirs() => {
+            let missing = |granted| End::Refused(granted, Refused::Missing { field });
+            return record_pin(helpline, granted, caller.now, missing).await;
+        }
+        Wanted::Do(_) | Wanted::Without(_) => {
+            return record_pin(helpline, granted, caller.now, End::NotTheirs).await;
+        }
+        Wanted::Open => return record_pin(helpline, granted, caller.now, End::Opened).await,
     };
     let (name, by_pin) = (action.name(), granted.by_pin);
-    match act::act(helpline, *granted.case, action, seen_version, caller.now).await {
+    match act::act(helpline, *granted.case, action, seen_version, by_pin, caller.now).await {
         Ok((case, settlements)) => {
             let end = End::Done(Granted { case: Box::new(case), by_pin }, name);
             Ok(Performed { end, settlements })
         }
-        Err(ActError::Refused(Refused::NotYours, case)) => Ok(End::NotTheirs(Granted { case, by_pin }).into()),
-        Err(ActError::Refused(refused, case)) => Ok(End::Refused(Granted { case, by_pin }, refused).into()),
-        Err(ActError::Store(error)) => Err(error),
+        Err(ActError::Refused(refused, case)) => {
+            let granted = Granted { case, by_pin };
+            let end = |granted| match refused {
+                Refused::NotYours => End::NotTheirs(granted),
+                refused => End::Refused(granted, refused),
+            };
+            record_pin(helpline, granted, caller.now, end).await
+        }
+        Err(error) => not_shown(error).map(Performed::from),
     }
 }
 
-/// A press that changes nothing of the complaint. A right PIN still forgets
-/// the wrong ones before it.
-async fn read_only(
+/// Ends a request that changes nothing of the complaint, with the right PIN
+/// recorded first, if there was one.
+///
+/// # Errors
+///
+/// [`StoreError`] if it could not be recorded: then the case is not shown.
+pub(crate) async fn record_pin(
     helpline: &Deployed,
     mut granted: Granted,
-    wanted: Wanted,
     now: DateTime<Utc>,
+    end: impl FnOnce(Granted) -> End,
 ) -> Result<Performed, StoreError> {
     if granted.by_pin {
-        act::right_pin(helpline, &mut granted.case, now).await.map_err(store_error)?;
+        if let Err(error) = act::right_pin(helpline, &mut granted.case, now).await {
+            return not_shown(error).map(Performed::from);
+        }
     }
-    let end = match wanted {
-        Wanted::Without(field) if granted.is_theirs() => End::Refused(granted, Refused::Missing { field }),
-        Wanted::Without(_) => End::NotTheirs(granted),
-        Wanted::Open | Wanted::Do(_) => End::Opened(granted),
-    };
-    Ok(end.into())
+    Ok(end(granted).into())
 }
 
-/// Counting PINs asks no rule that could refuse.
-fn store_error(error: ActError) -> StoreError {
+/// Where a right PIN could not be recorded. Recording asks no rule that could
+/// refuse.
+fn not_shown(error: ActError) -> Result<End, StoreError> {
     match error {
-        ActError::Store(error) => error,
-        ActError::Refused(..) => StoreError::Busy,
+        ActError::Locked(case) => match case.link.locked_until {
+            Some(until) => Ok(End::Locked(case, until)),
+            None => Err(StoreError::Busy),
+        },
+        ActError::Store(error) => Err(error),
+        ActError::Refused(..) => Err(StoreError::Busy),
     }
 }
 
@@ -219,7 +245,8 @@ mod tests {
             Action::Dispose { outcome: Outcome::Relief, text: text() },
         ];
         let reference = &case.complaint.reference;
-        let context = Context { policy: &case.policy, now: case.complaint.registered_at, fresh_reference: reference };
+        let context =
+            Context { policy: &case.policy, now: case.complaint.registered_at, fresh_reference: reference };
         let decided = actions.into_iter().filter(|action| {
             let event = Event::OfficerActed(OfficerActed {
                 officer: case.officer.id.clone(),

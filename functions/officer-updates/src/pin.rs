@@ -5,6 +5,9 @@ use argon2::password_hash::{Error, PasswordVerifier as _};
 use domain::normalise::ascii_digit;
 use thiserror::Error as ThisError;
 
+/// Parts of an Argon2 PHC string between the dollar signs, the empty first included.
+const PHC_PARTS: usize = 6;
+
 /// The hash in the policy cannot be used. Says nothing of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ThisError)]
 #[error("the officer's pin_hash cannot be used: it must be argon2id in PHC string format")]
@@ -18,6 +21,10 @@ pub(crate) struct BadHash;
 /// [`BadHash`] if the hash is no Argon2 PHC string.
 pub(crate) fn is_right(pin: &str, hash: &str) -> Result<bool, BadHash> {
     let Some(digits) = digits(pin) else { return Ok(false) };
+    // `$argon2id$v$parameters$salt$hash`: without its hash it would call every PIN wrong.
+    if hash.split('$').count() != PHC_PARTS {
+        return Err(BadHash);
+    }
     match Argon2::default().verify_password(digits.as_bytes(), hash) {
         Ok(()) => Ok(true),
         Err(Error::PasswordInvalid) => Ok(false),

@@ -167,7 +167,11 @@ impl Press {
 /// nothing around it: so that the same words are the same whatever sent them.
 fn tidy(text: Option<&str>) -> String {
     let text = text.unwrap_or_default().replace("\r\n", "\n").replace('\r', "\n");
-    text.chars().filter(|letter| *letter == '\n' || !letter.is_control()).collect::<String>().trim().to_owned()
+    text.chars()
+        .filter(|letter| *letter == '\n' || !letter.is_control())
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -177,13 +181,16 @@ mod tests {
 
     #[test]
     fn routes() {
-        let check = |method: &str, path: &str, route: Route<'_>| assert_eq!(Route::of(method, path), route, "{path}");
+        let check =
+            |method: &str, path: &str, route: Route<'_>| assert_eq!(Route::of(method, path), route, "{path}");
         check("GET", "/c/abc", Route::Show("abc"));
         check("HEAD", "/c/abc", Route::Show("abc"));
         check("POST", "/c/abc", Route::Submit("abc"));
         check("GET", "/v1/c/abc", Route::ApiShow("abc"));
         check("POST", "/v1/c/abc/note", Route::ApiAct("abc", "note"));
-        for (method, path) in [("PUT", "/c/abc"), ("GET", "/"), ("GET", "/c"), ("GET", "/c/a/b"), ("POST", "/v1/c/abc")] {
+        for (method, path) in
+            [("PUT", "/c/abc"), ("GET", "/"), ("GET", "/c"), ("GET", "/c/a/b"), ("POST", "/v1/c/abc")]
+        {
             check(method, path, Route::Nowhere);
         }
     }

@@ -25,9 +25,9 @@ pub(crate) fn cookie(session: &str, token: &str, https: bool) -> String {
 
 /// The session that a request carries: in its cookies or as a bearer token.
 pub(crate) fn carried<'a>(cookies: Option<&'a str>, authorization: Option<&'a str>) -> Option<&'a str> {
-    let bearer = authorization.and_then(|value| value.split_once(' ')).filter(|(scheme, _)| {
-        scheme.eq_ignore_ascii_case("bearer")
-    });
+    let bearer = authorization
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
     bearer.map(|(_, session)| session.trim()).or_else(|| from_cookies(cookies?))
 }
 

@@ -78,8 +78,12 @@ impl Skin<'_> {
     pub(crate) async fn answer(&self, end: End, press: &Press) -> Answer {
         match end {
             End::NotFound => html(404, bare(words::NOT_FOUND)),
-            End::NeedsPin(case) => self.ask_pin(401, &case, |language| words::PIN_NEEDED.say(language).to_owned()),
-            End::WrongPin(case, left) => self.ask_pin(403, &case, |language| words::wrong_pin(language, left)),
+            End::NeedsPin(case) => {
+                self.ask_pin(401, &case, |language| words::PIN_NEEDED.say(language).to_owned())
+            }
+            End::WrongPin(case, left) => {
+                self.ask_pin(403, &case, |language| words::wrong_pin(language, left))
+            }
             End::Locked(case, until) => self.ask_pin(423, &case, |language| words::locked(language, until)),
             End::NotTheirs(granted) => {
                 let page = moved(&self.view(&granted.case), &granted.case, None);
@@ -132,6 +136,8 @@ impl Skin<'_> {
 
 /// Says that it is acknowledged to a browser that keeps no cookies, if it is.
 fn acknowledged(view: &View<'_>, case: &Case, query: &Fields) -> Option<Alert> {
-    let done = query.get("done").filter(|action| *action == "acknowledge" && case.complaint.acknowledged_at.is_some());
+    let done = query
+        .get("done")
+        .filter(|action| *action == "acknowledge" && case.complaint.acknowledged_at.is_some());
     Alert::good(words::done(view.language, done?)?)
 }

@@ -28,8 +28,10 @@ pub(crate) fn case() -> Case {
     let officer = policy.route(Category::Certificate, None, now()).clone();
     let complaint = complaint(&policy, officer.id.clone());
     let to = Sender::phone(PHONE);
-    let address = ReplyAddress { provider: Provider::Meta, channel: Channel::Whatsapp, from: "1".to_owned(), to };
-    let state = State { complainant: Some(Complainant::new(address, now())), complaints: vec![complaint.clone()] };
+    let address =
+        ReplyAddress { provider: Provider::Meta, channel: Channel::Whatsapp, from: "1".to_owned(), to };
+    let state =
+        State { complainant: Some(Complainant::new(address, now())), complaints: vec![complaint.clone()] };
     Case {
         token: "tok".to_owned(),
         person: PersonKey { cell: policy.cell.id.clone(), hash: "00".to_owned() },
@@ -108,7 +110,8 @@ fn message(kind: MessageKind, words: &str) -> InboundMessage {
         media_id: kind.is_media().then(|| MEDIA.to_owned()),
         media_type: kind.is_media().then(|| "image/jpeg".to_owned()),
         media_count: 0,
-        location: (kind == MessageKind::Location).then_some(Location { latitude: 26.8467, longitude: 80.9462 }),
+        location: (kind == MessageKind::Location)
+            .then_some(Location { latitude: 26.8467, longitude: 80.9462 }),
         reply_to: None,
         subject: None,
         raw: None,

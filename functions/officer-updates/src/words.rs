@@ -102,13 +102,28 @@ texts! {
 /// Where a complaint stands, as an officer reads it.
 pub(crate) fn status(language: Language, status: Status) -> &'static str {
     let text = match status {
-        Status::Registered => Text { hi: "दर्ज, प्राप्ति बाकी", en: "registered, not acknowledged yet" },
-        Status::Acknowledged => Text { hi: "प्राप्ति मानी गई", en: "acknowledged" },
-        Status::InProgress => Text { hi: "कार्रवाई चल रही है", en: "action under way" },
-        Status::AwaitingComplainant => Text { hi: "उनके उत्तर की प्रतीक्षा", en: "waiting for her answer" },
-        Status::Disposed => Text { hi: "निस्तारित बताई गई, उनकी पुष्टि बाकी", en: "said to be disposed of, her word awaited" },
-        Status::Closed => Text { hi: "बंद, उनकी पुष्टि से", en: "closed, as she confirmed" },
-        Status::ClosedUnconfirmed => Text { hi: "बंद, बिना पुष्टि", en: "closed, unconfirmed" },
+        Status::Registered => Text {
+            hi: "दर्ज, प्राप्ति बाकी", en: "registered, not acknowledged yet"
+        },
+        Status::Acknowledged => {
+            Text { hi: "प्राप्ति मानी गई", en: "acknowledged" }
+        }
+        Status::InProgress => {
+            Text { hi: "कार्रवाई चल रही है", en: "action under way" }
+        }
+        Status::AwaitingComplainant => Text {
+            hi: "उनके उत्तर की प्रतीक्षा", en: "waiting for her answer"
+        },
+        Status::Disposed => Text {
+            hi: "निस्तारित बताई गई, उनकी पुष्टि बाकी",
+            en: "said to be disposed of, her word awaited",
+        },
+        Status::Closed => {
+            Text { hi: "बंद, उनकी पुष्टि से", en: "closed, as she confirmed" }
+        }
+        Status::ClosedUnconfirmed => {
+            Text { hi: "बंद, बिना पुष्टि", en: "closed, unconfirmed" }
+        }
     };
     text.say(language)
 }
@@ -116,11 +131,24 @@ pub(crate) fn status(language: Language, status: Status) -> &'static str {
 /// An outcome in the form and in the history.
 pub(crate) fn outcome(language: Language, outcome: Outcome) -> &'static str {
     let text = match outcome {
-        Outcome::Relief => Text { hi: "राहत मिली, माँग पूरी हुई", en: "Relief given: she got what she asked for" },
-        Outcome::LegalAction => Text { hi: "मुक़दमा दर्ज या पुलिस कार्रवाई", en: "Case registered or police action taken" },
-        Outcome::Granted => Text { hi: "स्वीकृत, जारी या भुगतान", en: "Sanctioned, issued or paid" },
-        Outcome::NotAdmissible => Text { hi: "नियमों में मान्य नहीं, कारण बताया", en: "Not admissible; she was told why" },
-        Outcome::Settled => Text { hi: "स्वेच्छा से समझौता", en: "Settled of her own free will" },
+        Outcome::Relief => Text {
+            hi: "राहत मिली, माँग पूरी हुई",
+            en: "Relief given: she got what she asked for",
+        },
+        Outcome::LegalAction => Text {
+            hi: "मुक़दमा दर्ज या पुलिस कार्रवाई",
+            en: "Case registered or police action taken",
+        },
+        Outcome::Granted => Text {
+            hi: "स्वीकृत, जारी या भुगतान", en: "Sanctioned, issued or paid"
+        },
+        Outcome::NotAdmissible => Text {
+            hi: "नियमों में मान्य नहीं, कारण बताया",
+            en: "Not admissible; she was told why",
+        },
+        Outcome::Settled => Text {
+            hi: "स्वेच्छा से समझौता", en: "Settled of her own free will"
+        },
     };
     text.say(language)
 }
@@ -141,8 +169,12 @@ pub(crate) fn kind(language: Language, kind: MessageKind) -> &'static str {
         MessageKind::Reaction => Text { hi: "प्रतिक्रिया", en: "reaction" },
         MessageKind::Order => Text { hi: "ऑर्डर", en: "order" },
         MessageKind::Edit => Text { hi: "संदेश बदला", en: "changed a message" },
-        MessageKind::Revoke => Text { hi: "संदेश वापस लिया", en: "withdrew a message" },
-        MessageKind::System => Text { hi: "सेवा की सूचना", en: "notice of the service" },
+        MessageKind::Revoke => {
+            Text { hi: "संदेश वापस लिया", en: "withdrew a message" }
+        }
+        MessageKind::System => {
+            Text { hi: "सेवा की सूचना", en: "notice of the service" }
+        }
         MessageKind::Unsupported => Text { hi: "अन्य", en: "other" },
     };
     text.say(language)
@@ -152,24 +184,52 @@ pub(crate) fn kind(language: Language, kind: MessageKind) -> &'static str {
 pub(crate) fn happening(language: Language, happening: Happening) -> &'static str {
     let text = match happening {
         Happening::Registered => Text { hi: "शिकायत दर्ज हुई", en: "registered" },
-        Happening::Assigned => Text { hi: "अधिकारी को सौंपी गई", en: "assigned" },
-        Happening::Acknowledged => Text { hi: "प्राप्ति मानी गई", en: "acknowledged" },
-        Happening::FirstActionReported => Text { hi: "पहली कार्रवाई", en: "first action reported" },
+        Happening::Assigned => {
+            Text { hi: "अधिकारी को सौंपी गई", en: "assigned" }
+        }
+        Happening::Acknowledged => {
+            Text { hi: "प्राप्ति मानी गई", en: "acknowledged" }
+        }
+        Happening::FirstActionReported => {
+            Text { hi: "पहली कार्रवाई", en: "first action reported" }
+        }
         Happening::NoteAdded => Text { hi: "टिप्पणी", en: "note" },
         Happening::QuestionAsked => Text { hi: "उनसे पूछा गया", en: "she was asked" },
-        Happening::Answered => Text { hi: "उन्होंने उत्तर दिया", en: "she answered" },
-        Happening::Transferred => Text { hi: "दूसरे अधिकारी को भेजी गई", en: "transferred" },
-        Happening::Disposed => Text { hi: "निस्तारित बताई गई", en: "said to be disposed of" },
-        Happening::Confirmed => Text { hi: "उन्होंने कहा: सुलझ गई", en: "she says: solved" },
-        Happening::Denied => Text { hi: "उन्होंने कहा: नहीं सुलझी", en: "she says: not solved" },
+        Happening::Answered => {
+            Text { hi: "उन्होंने उत्तर दिया", en: "she answered" }
+        }
+        Happening::Transferred => {
+            Text { hi: "दूसरे अधिकारी को भेजी गई", en: "transferred" }
+        }
+        Happening::Disposed => {
+            Text { hi: "निस्तारित बताई गई", en: "said to be disposed of" }
+        }
+        Happening::Confirmed => {
+            Text { hi: "उन्होंने कहा: सुलझ गई", en: "she says: solved" }
+        }
+        Happening::Denied => Text {
+            hi: "उन्होंने कहा: नहीं सुलझी", en: "she says: not solved"
+        },
         Happening::Reopened => Text { hi: "फिर खुली", en: "reopened" },
-        Happening::ClosedUnconfirmed => Text { hi: "बिना पुष्टि बंद", en: "closed, unconfirmed" },
-        Happening::Reminded => Text { hi: "सीमा याद दिलाई गई", en: "reminded of the limit" },
+        Happening::ClosedUnconfirmed => {
+            Text { hi: "बिना पुष्टि बंद", en: "closed, unconfirmed" }
+        }
+        Happening::Reminded => {
+            Text { hi: "सीमा याद दिलाई गई", en: "reminded of the limit" }
+        }
         Happening::Breached => Text { hi: "समय-सीमा बीती", en: "limit missed" },
         Happening::Escalated => Text { hi: "ऊपर भेजी गई", en: "escalated" },
-        Happening::HeldAtTop => Text { hi: "जिलाधिकारी को फिर बताया गया", en: "the District Magistrate was told again" },
-        Happening::OfficerUnreached => Text { hi: "अधिकारी को एसएमएस नहीं पहुँचा", en: "the officer's SMS failed" },
-        Happening::LinkLocked => Text { hi: "गलत पिन से लिंक बंद हुआ", en: "link locked after wrong PINs" },
+        Happening::HeldAtTop => Text {
+            hi: "जिलाधिकारी को फिर बताया गया",
+            en: "the District Magistrate was told again",
+        },
+        Happening::OfficerUnreached => Text {
+            hi: "अधिकारी को एसएमएस नहीं पहुँचा",
+            en: "the officer's SMS failed",
+        },
+        Happening::LinkLocked => Text {
+            hi: "गलत पिन से लिंक बंद हुआ", en: "link locked after wrong PINs"
+        },
     };
     text.say(language)
 }
@@ -264,7 +324,9 @@ pub(crate) fn locked(language: Language, until: DateTime<Utc>) -> String {
     let until = moment(until, language);
     match language {
         Hindi => format!("कई ग़लत पिन के कारण यह लिंक {until} तक बंद है। महिला प्रकोष्ठ प्रभारी को सूचना दी गई है।"),
-        English => format!("After several wrong PINs this link is locked until {until}. The cell in-charge has been told."),
+        English => format!(
+            "After several wrong PINs this link is locked until {until}. The cell in-charge has been told."
+        ),
     }
 }
 
@@ -297,9 +359,9 @@ fn span(language: Language, length: TimeDelta) -> String {
     };
     let first = units.iter().position(|(amount, ..)| *amount > 0).unwrap_or(2);
     let shown = units.iter().skip(first).take(2).enumerate();
-    let words = shown.filter(|(at, (amount, ..))| *at == 0 || *amount > 0).map(|(_, (amount, one, many))| {
-        format!("{amount} {}", if *amount == 1 { one } else { many })
-    });
+    let words = shown
+        .filter(|(at, (amount, ..))| *at == 0 || *amount > 0)
+        .map(|(_, (amount, one, many))| format!("{amount} {}", if *amount == 1 { one } else { many }));
     words.collect::<Vec<_>>().join(" ")
 }
 
