@@ -22,11 +22,13 @@ pub const MOST_TEXT: usize = 1000;
 /// [`Refused`] says why not, in words for the officer.
 pub(crate) fn act(state: &State, acted: &OfficerActed, context: &Context<'_>) -> Result<Decision, Refused> {
     let found = state.complaint(&acted.reference).ok_or(Refused::NoSuchComplaint)?;
-    if !found.admits(&acted.officer) {
-        return Err(Refused::NotYours);
-    }
+    // First: who transferred it and presses again has no part in it any more,
+    // and yet did what was pressed.
     if is_repeat(found, acted) {
         return Ok(Decision::default());
+    }
+    if !found.admits(&acted.officer) {
+        return Err(Refused::NotYours);
     }
     check_words(&acted.action)?;
     if found.version != acted.seen_version {

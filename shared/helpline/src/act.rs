@@ -57,6 +57,9 @@ pub enum ActError {
     /// The rules do not allow it. With the case as it stands now.
     #[error("{0}")]
     Refused(Refused, Box<Case>),
+    /// Wrong PINs locked the link while a right one was looked at.
+    #[error("the link is locked after several wrong PINs")]
+    Locked(Box<Case>),
     /// The table could not do it.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -98,17 +101,19 @@ pub async fn read<S: Store, W: World>(
     helpline.store.case_file(&case.person, &case.complaint.reference).await
 }
 
-/// Does an action. A press repeated is done once.
+/// Does an action. A press repeated is done once. A right PIN (`by_pin`) is
+/// recorded in the same transaction; see [`right_pin`] for why.
 ///
 /// # Errors
 ///
-/// [`ActError::Refused`] where the rules do not allow it, [`ActError::Store`]
-/// where nothing was stored.
+/// [`ActError::Refused`] where the rules do not allow it, [`ActError::Locked`]
+/// and [`ActError::Store`] where nothing was stored.
 pub async fn act<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     mut case: Case,
     action: Action,
     seen_version: u64,
+    by_pin: bool,
     now: DateTime<Utc>,
 ) -> Result<(Case, Vec<Settlement>), ActError> {
     let event = Event::OfficerActed(OfficerActed {
@@ -117,9 +122,7 @@ pub async fn act<S: Store, W: World>(
         seen_version,
         action,
     });
-    let right_pin = LinkState { version: case.link.version, ..LinkState::default() };
-    let link = (case.link.wrong > 0).then_some(right_pin);
-    carry(helpline, &mut case, event, link, now).await.map(|settlements| (case, settlements))
+    carry(helpline, &mut case, Some(&event), by_pin, now).await.map(|settlements| (case, settlements))
 }
 
 /// Counts a wrong PIN; the fifth locks the link and tells the cell in-charge.
@@ -151,44 +154,53 @@ pub async fn wrong_pin<S: Store, W: World>(
             }
             None => reload(helpline, &mut case).await?,
         }
+        // Others' wrong PINs locked it meanwhile: counting on would unlock it.
+        if case.is_locked(now) {
+            return Ok((case, Vec::new()));
+        }
     }
     Err(StoreError::Busy.into())
 }
 
-/// Forgets wrong PINs after a right one.
+/// Records a right PIN, which forgets the wrong ones before it.
+///
+/// It is recorded even where there were none: the write fails if a wrong PIN
+/// was counted since the case was read, so that a thousand PINs tried at the
+/// same moment meet the lock as surely as a thousand tried in turn.
 ///
 /// # Errors
 ///
-/// [`StoreError`] if nothing was stored.
+/// [`ActError::Locked`] and [`ActError::Store`]: the case must not be shown.
 pub async fn right_pin<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     case: &mut Case,
     now: DateTime<Utc>,
 ) -> Result<(), ActError> {
-    if case.link.wrong > 0 {
-        let link = LinkState { version: case.link.version, ..LinkState::default() };
-        if commit(helpline, case, None, Some(link), now).await?.is_some() {
-            case.link = LinkState { version: link.version + 1, ..link };
-        }
-    }
-    Ok(())
+    carry(helpline, case, None, true, now).await.map(drop)
 }
 
 /// Decides and commits; again on the new state if something changed meanwhile.
 async fn carry<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     case: &mut Case,
-    event: Event,
-    link: Option<LinkState>,
+    event: Option<&Event>,
+    by_pin: bool,
     now: DateTime<Utc>,
 ) -> Result<Vec<Settlement>, ActError> {
     for _ in 0..MOST_ATTEMPTS {
-        match commit(helpline, case, Some(event.clone()), link, now).await? {
+        let link = by_pin.then(|| LinkState { version: case.link.version, ..LinkState::default() });
+        match commit(helpline, case, event.cloned(), link, now).await? {
             Some((decision, settlements)) => {
+                if let Some(link) = link {
+                    case.link = LinkState { version: link.version + 1, ..link };
+                }
                 learn(case, &decision);
                 return Ok(settlements);
             }
             None => reload(helpline, case).await?,
+        }
+        if by_pin && case.is_locked(now) {
+            return Err(ActError::Locked(Box::new(case.clone())));
         }
     }
     Err(StoreError::Busy.into())
