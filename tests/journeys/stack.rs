@@ -23,7 +23,8 @@ pub const TWILIO_TOKEN: &str = "journey-twilio-token";
 /// If it is none: a slip in the test.
 #[must_use]
 pub fn ist(moment: &str) -> DateTime<Utc> {
-    let local = NaiveDateTime::parse_from_str(&format!("{moment}:00"), "%Y-%m-%d %H:%M:%S").expect("a moment");
+    let local =
+        NaiveDateTime::parse_from_str(&format!("{moment}:00"), "%Y-%m-%d %H:%M:%S").expect("a moment");
     let zone = FixedOffset::east_opt(5 * 3600 + 1800).expect("India's offset");
     local.and_local_timezone(zone).single().expect("one moment").to_utc()
 }
@@ -47,7 +48,8 @@ impl Answer {
     /// If it is none.
     #[must_use]
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("no JSON ({}): {}", self.status, self.body))
+        serde_json::from_str(&self.body)
+            .unwrap_or_else(|_| panic!("no JSON ({}): {}", self.status, self.body))
     }
 }
 
@@ -96,7 +98,11 @@ impl Helpline {
     /// Starts with options of one's own.
     pub async fn start_stack(options: Options) -> Self {
         let stack = Stack::start(options).await.expect("the stack starts");
-        let http = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
+        let http = Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client");
         let mut helpline = Self { stack, http, ids: AtomicU64::new(1), officers: BTreeMap::new() };
         let policy = helpline.local("policy").await;
         for officer in policy["officers"].as_array().expect("officers") {
@@ -206,6 +212,19 @@ impl Helpline {
         let to = text(&sms["to"]);
         let officer = self.officers.get(&to).cloned().unwrap_or_default();
         Sms { officer, to, text: text(&sms["text"]) }
+    }
+
+    /// The officers told by SMS so far, oldest first.
+    pub async fn told(&self) -> Vec<String> {
+        self.sms().await.into_iter().map(|sms| sms.officer).collect()
+    }
+
+    /// Whom the sweeper tells when the clock is set to this moment.
+    pub async fn told_at(&self, moment: DateTime<Utc>) -> Vec<String> {
+        let before = self.sms().await.len();
+        self.set_clock(moment).await;
+        self.sweep().await;
+        self.told().await.split_off(before)
     }
 
     /// The newest SMS.

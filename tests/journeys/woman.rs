@@ -92,6 +92,16 @@ impl<'a> Woman<'a> {
         self.writes(&number.clone()).await
     }
 
+    /// She tells her story with its place in it, says what it is about, and
+    /// confirms: the shortest way to a complaint, by taps on Meta.
+    pub async fn registers(&self, category: &str, story: &str) -> Reply {
+        self.writes(story).await;
+        self.taps(&format!("category:{category}")).await;
+        let asked = self.reply().await;
+        assert!(asked.options.iter().any(|(id, _)| id == "register:yes"), "{asked:?}");
+        self.taps("register:yes").await
+    }
+
     /// She sends a message of another kind: Meta's object for it.
     pub async fn sends(&self, message: &Value) -> Answer {
         let body = self.meta_body(message);
@@ -148,7 +158,8 @@ impl<'a> Woman<'a> {
         let (from, to) = (format!("{prefix}{}", self.phone), format!("{prefix}+915220000001"));
         let mut all = vec![("MessageSid", sid.as_str()), ("From", &from), ("To", &to), ("AccountSid", "AC0")];
         all.extend(fields);
-        let all: Vec<(String, String)> = all.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
+        let all: Vec<(String, String)> =
+            all.into_iter().map(|(name, value)| (name.into(), value.into())).collect();
         channels::form_encode(&all).into_bytes()
     }
 
