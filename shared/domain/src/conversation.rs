@@ -179,14 +179,19 @@ impl Turn<'_> {
             Step::Story => draft.told = true,
             Step::Category | Step::Confirm => {}
         }
-        let opening = if chosen.is_some() || step == Step::Confirm { "" } else { texts::received(self.her.language) };
+        let opening =
+            if chosen.is_some() || step == Step::Confirm { "" } else { texts::received(self.her.language) };
         self.ask(draft, opening);
     }
 
     /// The draft in hand, or a new one.
     fn take_draft(&mut self) -> Draft {
         self.her.draft.take().unwrap_or_else(|| {
-            Draft::new(self.context.fresh_reference.clone(), self.context.now, self.context.policy.timers.draft_minutes)
+            Draft::new(
+                self.context.fresh_reference.clone(),
+                self.context.now,
+                self.context.policy.timers.draft_minutes,
+            )
         })
     }
 
@@ -195,7 +200,8 @@ impl Turn<'_> {
         let text = message.text.as_deref().unwrap_or_default();
         draft.touched_at = self.context.now;
         draft.messages += 1;
-        draft.told |= text.chars().count() >= STORY_CHARACTERS || message.kind.is_media() || message.location.is_some();
+        draft.told |=
+            text.chars().count() >= STORY_CHARACTERS || message.kind.is_media() || message.location.is_some();
         draft.urgent |= triage::triage(text).urgent;
         if draft.area.is_none() {
             draft.area = self.context.policy.area_in_text(text);
@@ -282,7 +288,9 @@ impl Turn<'_> {
     }
 
     fn register_violence(&mut self) {
-        let told_already = self.open_complaint().is_some_and(|complaint| complaint.category == Category::Violence);
+        let known =
+            |complaint: &Complaint| complaint.category == Category::Violence && !complaint.status.is_closed();
+        let told_already = self.state.complaints.iter().any(known);
         if self.her.draft.is_none() && told_already {
             return self.show_status();
         }
@@ -300,7 +308,9 @@ impl Turn<'_> {
     fn show_status(&mut self) {
         let language = self.her.language;
         let mut known: Vec<&Complaint> = self.state.complaints.iter().collect();
-        known.sort_by_key(|complaint| (complaint.status.is_closed(), std::cmp::Reverse(complaint.registered_at)));
+        known.sort_by_key(|complaint| {
+            (complaint.status.is_closed(), std::cmp::Reverse(complaint.registered_at))
+        });
         let mut lines: Vec<String> = known
             .into_iter()
             .take(STATUS_LINES)
