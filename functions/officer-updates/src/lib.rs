@@ -18,6 +18,7 @@ mod skin;
 #[cfg(test)]
 mod testing;
 mod words;
+mod words_filled;
 
 use std::sync::Arc;
 

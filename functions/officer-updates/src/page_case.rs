@@ -49,6 +49,7 @@ fn particulars(view: &View<'_>, case: &Case) -> Markup {
     let terms = &complaint.terms;
     let acknowledge = terms.acknowledge.filter(|_| complaint.acknowledged_at.is_none());
     let first_action = terms.first_action.filter(|_| complaint.first_action_at.is_none());
+    let limits = [(words::ACKNOWLEDGE_BY, acknowledge), (words::FIRST_ACTION_BY, first_action)];
     html! {
         dl {
             dt { (view.say(words::ABOUT)) }
@@ -58,7 +59,7 @@ fn particulars(view: &View<'_>, case: &Case) -> Markup {
             dt { (view.say(words::ANSWERABLE)) }
             dd { (officer_named(view, case, &complaint.officer)) }
             @if complaint.status.is_open() {
-                @for (owed, by) in [(words::ACKNOWLEDGE_BY, acknowledge), (words::FIRST_ACTION_BY, first_action)] {
+                @for (owed, by) in limits {
                     @if let Some(by) = by {
                         dt { (view.say(owed)) }
                         dd { (moment(by.due(complaint.registered_at), view.language)) }
@@ -101,8 +102,9 @@ fn said(view: &View<'_>, file: &CaseFile) -> Markup {
 
 fn one_message(view: &View<'_>, kept: &KeptMessage) -> Markup {
     let message = &kept.message;
+    let kind = words::kind(view.language, message.kind);
     html! {
-        (stamp(view, kept.received_at, words::kind(view.language, message.kind), message.media_type.as_deref()))
+        (stamp(view, kept.received_at, kind, message.media_type.as_deref()))
         @if let Some(subject) = &message.subject { p.said dir="auto" { (subject) } }
         @if let Some(text) = &message.text { p.said dir="auto" { (text) } }
         @if let Some(location) = message.location { (place(view, location)) }

@@ -201,10 +201,10 @@ pub(crate) async fn record_pin(
     now: DateTime<Utc>,
     end: impl FnOnce(Granted) -> End,
 ) -> Result<Performed, StoreError> {
-    if granted.by_pin {
-        if let Err(error) = act::right_pin(helpline, &mut granted.case, now).await {
-            return not_shown(error).map(Performed::from);
-        }
+    if granted.by_pin
+        && let Err(error) = act::right_pin(helpline, &mut granted.case, now).await
+    {
+        return not_shown(error).map(Performed::from);
     }
     Ok(end(granted).into())
 }

@@ -1,6 +1,7 @@
 //! The wording is complete in both languages.
 
 use super::*;
+use domain::Refused;
 
 fn is_hindi(text: &str) -> bool {
     text.chars().any(|letter| ('\u{900}'..='\u{97f}').contains(&letter))
