@@ -5,25 +5,29 @@
 use crate::normalise::Word;
 use crate::triage_concept::{Concept, Marks};
 
-/// A word among its neighbours. Lists are of folded spellings, separated by
-/// spaces; an empty list allows anything.
+/// Folded spellings.
+type List = &'static [&'static str];
+
+/// A word among its neighbours. An empty list allows anything.
 struct Turn {
     /// The word itself.
-    here: &'static str,
+    here: List,
     /// The word before it.
-    last: &'static str,
-    /// How the next word begins; with `!`, how it does not.
-    next: &'static str,
+    last: List,
+    /// How the next word begins.
+    next: List,
+    /// How the next word does not begin.
+    not_next: List,
     /// How the word after that begins.
-    after: &'static str,
+    after: List,
     /// What it then means.
     on: Marks,
     /// What it then does not mean.
     off: Marks,
 }
 
-const fn turn(here: &'static str, last: &'static str, next: &'static str, after: &'static str) -> Turn {
-    Turn { here, last, next, after, on: 0, off: 0 }
+const fn turn(here: List, last: List, next: List, after: List) -> Turn {
+    Turn { here, last, next, not_next: &[], after, on: 0, off: 0 }
 }
 
 impl Turn {
@@ -37,74 +41,103 @@ impl Turn {
         self
     }
 
+    const fn but_for(mut self, not_next: List) -> Self {
+        self.not_next = not_next;
+        self
+    }
+
     fn fits(&self, last: &str, here: &str, next: &str, after: &str) -> bool {
-        let is = |list: &str, word: &str| list.is_empty() || list.split(' ').any(|entry| entry == word);
-        let begins =
-            |list: &str, word: &str| list.is_empty() || list.split(' ').any(|entry| word.starts_with(entry));
-        let next_fits = match self.next.strip_prefix('!') {
-            Some(not) => !begins(not, next),
-            None => begins(self.next, next),
-        };
-        is(self.here, here) && next_fits && is(self.last, last) && begins(self.after, after)
+        let is = |list: List, word: &str| list.is_empty() || list.contains(&word);
+        let begins = |list: List, word: &str| list.iter().any(|beginning| word.starts_with(beginning));
+        let allows = |list: List, word: &str| list.is_empty() || begins(list, word);
+        is(self.here, here)
+            && allows(self.next, next)
+            && !begins(self.not_next, next)
+            && is(self.last, last)
+            && allows(self.after, after)
     }
 }
 
 /// All turns, later ones correcting earlier ones.
 const TURNS: &[Turn] = &[
     // After a death, or on one, nobody struck.
-    turn("marne", "", "par pe pr", "").not(Concept::Strike),
-    turn("marne", "", "ke", "bad").not(Concept::Strike),
+    turn(&["marne"], &[], &["par", "pe", "pr"], &[]).not(Concept::Strike),
+    turn(&["marne"], &[], &["ke"], &["bad"]).not(Concept::Strike),
     // `mar gaya` died, `mar leta` embezzles, `mar dala` killed.
-    turn("mar mara", "", "ga gy cuk le li", "").not(Concept::Strike),
-    turn("mar mara", "", "dal dun den deg de", "").means(Concept::Kill),
-    turn("mar", "", "ja", "").not(Concept::Strike),
-    turn("mar", "", "jau javan", "").means(Concept::Suicide),
-    turn("mar", "", "ja", "ca").means(Concept::Suicide),
-    turn("nas nasen", "", "kat", "").means(Concept::Suicide),
-    turn("marna marne mrna", "", "ca", "").means(Concept::Suicide),
-    turn("marne", "", "ka", "man").means(Concept::Suicide),
-    turn("mar", "", "pit pet", "").means(Concept::Beat),
+    turn(&["mar", "mara"], &[], &["ga", "gy", "cuk", "le", "li"], &[]).not(Concept::Strike),
+    turn(&["mar", "mara"], &[], &["dal", "dun", "den", "deg", "de"], &[]).means(Concept::Kill),
+    turn(&["mar"], &[], &["ja"], &[]).not(Concept::Strike),
+    turn(&["mar"], &[], &["jau", "javan"], &[]).means(Concept::Suicide),
+    turn(&["mar"], &[], &["ja"], &["ca"]).means(Concept::Suicide),
+    turn(&["nas", "nasen"], &[], &["kat"], &[]).means(Concept::Suicide),
+    turn(&["marna", "marne", "mrna"], &[], &["ca"], &[]).means(Concept::Suicide),
+    turn(&["marne"], &[], &["ka"], &["man"]).means(Concept::Suicide),
+    turn(&["mar"], &[], &["pit", "pet"], &[]).means(Concept::Beat),
     // One's own life, or another's.
-    turn("jan", "", "de", "du lu ja ra").means(Concept::Suicide),
-    turn("jan", "", "le", "lun lu").means(Concept::Suicide),
-    turn("jan", "", "le", "leg len ley").means(Concept::Kill),
-    turn("jan", "", "se", "mar kata").means(Concept::Kill),
+    turn(&["jan"], &[], &["de"], &["du", "lu", "ja", "ra"]).means(Concept::Suicide),
+    turn(&["jan"], &[], &["le"], &["lun", "lu"]).means(Concept::Suicide),
+    turn(&["jan"], &[], &["le"], &["leg", "len", "ley"]).means(Concept::Kill),
+    turn(&["jan"], &[], &["se"], &["mar", "kata"]).means(Concept::Kill),
     // A police station, or a taunt if it is struck.
-    turn("tane tana tano", "", "mar de kas sun", "").means(Concept::Abuse),
+    turn(&["tane", "tana", "tano"], &[], &["mar", "de", "kas", "sun"], &[]).means(Concept::Abuse),
     // A father or a drink, but beaten after `ne` or `mujhe`.
-    turn("pita pite", "mujhe muje ne usne se ko", "!ji ki ka ke ko ne", "").means(Concept::Beat),
-    turn("pita", "", "ja ga", "").means(Concept::Beat),
-    turn("coked", "", "me her", "").means(Concept::Beat),
-    turn("cune", "", "ki lag", "").means(Concept::Sexual),
-    turn("nikalo nikaliye", "se", "", "").means(Concept::Emergency),
-    turn("out", "me", "", "").means(Concept::Emergency),
-    turn("bal", "", "viva bivah", "").means(Concept::Minor),
-    turn("jan", "", "dan", "").means(Concept::Scheme),
-    turn("pit", "", "ti ta te ra", "").means(Concept::Beat),
-    turn("kun", "", "nik ba be ja", "").means(Concept::Injury),
-    turn("baca baci", "", "girane girao girva girana", "").means(Concept::Pregnancy),
-    turn("jiu jiyu jiun", "", "", "").means(Concept::Suicide),
-    turn("golian goliyan goli", "", "ka", "").means(Concept::Suicide),
-    turn("le", "", "gaya gya gae gaye", "").means(Concept::Elope),
-    turn("uda", "", "li di le", "").means(Concept::Crime),
-    turn("mere hamare mire", "", "sat", "").means(Concept::Befell),
+    turn(&["pita", "pite"], &["mujhe", "muje", "ne", "usne", "se", "ko"], &[], &[])
+        .but_for(&["ji", "ki", "ka", "ke", "ko", "ne"])
+        .means(Concept::Beat),
+    turn(&["pita"], &[], &["ja", "ga"], &[]).means(Concept::Beat),
+    turn(&["coked"], &[], &["me", "her"], &[]).means(Concept::Beat),
+    turn(&["cune"], &[], &["ki", "lag"], &[]).means(Concept::Sexual),
+    turn(&["nikalo", "nikaliye"], &["se"], &[], &[]).means(Concept::Emergency),
+    turn(&["out"], &["me"], &[], &[]).means(Concept::Emergency),
+    turn(&["bal"], &[], &["viva", "bivah"], &[]).means(Concept::Minor),
+    turn(&["jan"], &[], &["dan"], &[]).means(Concept::Scheme),
+    turn(&["pit"], &[], &["ti", "ta", "te", "ra"], &[]).means(Concept::Beat),
+    turn(&["kun"], &[], &["nik", "ba", "be", "ja"], &[]).means(Concept::Injury),
+    turn(&["baca", "baci"], &[], &["girane", "girao", "girva", "girana"], &[]).means(Concept::Pregnancy),
+    turn(&["jiu", "jiyu", "jiun"], &[], &[], &[]).means(Concept::Suicide),
+    turn(&["golian", "goliyan", "goli"], &[], &["ka"], &[]).means(Concept::Suicide),
+    turn(&["le"], &[], &["gaya", "gya", "gae", "gaye"], &[]).means(Concept::Elope),
+    turn(&["uda"], &[], &["li", "di", "le"], &[]).means(Concept::Crime),
+    turn(&["mere", "hamare", "mire"], &[], &["sat"], &[]).means(Concept::Befell),
     // A lane, or an insult if it is given.
-    turn("gali gale galia galian galiya galiyan gari", "", "de di bak galo galau sun", "")
-        .means(Concept::Abuse),
+    turn(
+        &["gali", "gale", "galia", "galian", "galiya", "galiyan", "gari"],
+        &[],
+        &["de", "di", "bak", "galo", "galau", "sun"],
+        &[],
+    )
+    .means(Concept::Abuse),
     // A rate, or fear if it is felt.
-    turn("dar", "", "lag gai gay ra", "").means(Concept::Fear),
-    turn("dar", "", "ke me se", "").means(Concept::Fear),
-    turn("safe surakshit mahfuj", "not", "", "").means(Concept::Fear),
-    turn("safe surakshit mahfuj", "", "nahi nhi nai", "").means(Concept::Fear),
+    turn(&["dar"], &[], &["lag", "gai", "gay", "ra"], &[]).means(Concept::Fear),
+    turn(&["dar"], &[], &["ke", "me", "se"], &[]).means(Concept::Fear),
+    turn(&["safe", "surakshit", "mahfuj"], &["not"], &[], &[]).means(Concept::Fear),
+    turn(&["safe", "surakshit", "mahfuj"], &[], &["nahi", "nhi", "nai"], &[]).means(Concept::Fear),
     // In respect of, or a relation if it is made.
-    turn("samband sanband", "", "bana", "").means(Concept::Sexual),
-    turn("fir", "", "!nahi likh lik darj nhi na ni karne lodg regis", "").not(Concept::Report),
+    turn(&["samband", "sanband"], &[], &["bana"], &[]).means(Concept::Sexual),
+    turn(&["fir"], &[], &[], &[])
+        .but_for(&["nahi", "likh", "lik", "darj", "nhi", "na", "ni", "karne", "lodg", "regis"])
+        .not(Concept::Report),
     // `main` is I, and `mein` in: neither is `mine`.
-    turn("mai main mein", "", "", "").not(Concept::Me),
-    turn("me", "let hit beat touch kill leave hurt follow force grabed held pulled", "", "")
-        .means(Concept::Me),
-    turn("7 8 9 10 11 12 13 14 15 16 17", "", "sal year yr vars baras", "").means(Concept::Teen),
-    turn("7 8 9 10 11 12 13 14 15 16 17", "am is", "", "").means(Concept::Teen),
+    turn(&["mai", "main", "mein"], &[], &[], &[]).not(Concept::Me),
+    turn(
+        &["me"],
+        &[
+            "let", "hit", "beat", "touch", "kill", "leave", "hurt", "follow", "force", "grabed", "held",
+            "pulled",
+        ],
+        &[],
+        &[],
+    )
+    .means(Concept::Me),
+    turn(
+        &["7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17"],
+        &[],
+        &["sal", "year", "yr", "vars", "baras"],
+        &[],
+    )
+    .means(Concept::Teen),
+    turn(&["7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17"], &["am", "is"], &[], &[])
+        .means(Concept::Teen),
 ];
 
 /// Corrects what each word means by its neighbours.
