@@ -1,4 +1,10 @@
-//! `cargo run`: starts the whole helpline on this machine.
+//! `cargo run`: starts the whole helpline on this machine. With `--demo` it
+//! plays one complaint's whole life instead, and ends.
+
+mod demo;
+mod demo_officer;
+mod demo_stage;
+mod demo_woman;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -11,9 +17,13 @@ use stack::{Error, Options, Stack};
 #[derive(Debug, Parser)]
 #[command(version, about)]
 struct Arguments {
-    /// The port on 127.0.0.1.
-    #[arg(long, default_value_t = 9000)]
-    port: u16,
+    /// Play one complaint's whole life, print each step, and end: 0 if every
+    /// step went as it must.
+    #[arg(long, conflicts_with = "data")]
+    demo: bool,
+    /// The port on 127.0.0.1: 9000 unless given; any free one with --demo.
+    #[arg(long)]
+    port: Option<u16>,
     /// A TOML file with settings and the cell's policy.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
@@ -27,8 +37,9 @@ struct Arguments {
 
 impl From<Arguments> for Options {
     fn from(arguments: Arguments) -> Self {
+        let usual = if arguments.demo { 0 } else { 9000 };
         Self {
-            port: arguments.port,
+            port: arguments.port.unwrap_or(usual),
             config: arguments.config,
             data: arguments.data,
             schedule: !arguments.no_schedule,
@@ -40,11 +51,16 @@ impl From<Arguments> for Options {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    match run(Arguments::parse()).await {
+    let arguments = Arguments::parse();
+    let outcome = match arguments.demo {
+        true => demo::run(arguments.into()).await.map_err(|failed| failed.to_string()),
+        false => run(arguments).await.map_err(|error| error.to_string()),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
+        Err(why) => {
             // Without a terminal there is the exit code.
-            let _ = writeln!(std::io::stderr(), "{error}");
+            let _ = writeln!(std::io::stderr(), "{why}");
             ExitCode::FAILURE
         }
     }
