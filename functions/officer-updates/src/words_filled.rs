@@ -53,6 +53,7 @@ fn field(language: Language, name: &str) -> &'static str {
 /// A wrong PIN, and how many tries are left.
 pub(crate) fn wrong_pin(language: Language, left: u8) -> String {
     match language {
+        Hindi if left == 1 => "पिन ग़लत है। 1 प्रयास बचा है; उसके बाद लिंक बंद हो जाएगा।".to_owned(),
         Hindi => format!("पिन ग़लत है। {left} प्रयास बचे हैं; उसके बाद लिंक बंद हो जाएगा।"),
         English if left == 1 => "The PIN is wrong. One try is left; after it the link is locked.".to_owned(),
         English => format!("The PIN is wrong. {left} tries are left; after them the link is locked."),
