@@ -85,6 +85,7 @@ pub(crate) enum Concept {
     Fall,
     Chat,
     Befell,
+    Everyone,
     Pregnancy,
     Hot,
     Throw,

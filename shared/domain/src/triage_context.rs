@@ -99,6 +99,10 @@ const TURNS: &[Turn] = &[
     turn(&["le"], &[], &["gaya", "gya", "gae", "gaye"], &[]).means(Concept::Elope),
     turn(&["uda"], &[], &["li", "di", "le"], &[]).means(Concept::Crime),
     turn(&["mere", "hamare", "mire"], &[], &["sat"], &[]).means(Concept::Befell),
+    // To leap, or oneself: `khud` and `kood` are one spelling.
+    turn(&["kud"], &["se", "me", "age", "niche"], &["ja", "ka"], &[]).means(Concept::Suicide),
+    turn(&["sat"], &[], &["galat", "galt", "bura"], &[]).means(Concept::Befell),
+    turn(&["pata"], &["ka", "koi", "kuc"], &["nahi", "nhi"], &[]).means(Concept::Missing),
     // A lane, or an insult if it is given.
     turn(
         &["gali", "gale", "galia", "galian", "galiya", "galiyan", "gari"],

@@ -163,7 +163,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     (Concept::End, "khatm khatam khtm khatma end ending finish die dying ختم"),
     (
         Concept::Oneself,
-        "dungi dunga lungi lunga lu loon lun doon dun karungi karunga jaungi jaunga jau jaun jaaun jaaungi chahti chahta karlu karloon karlungi karlun khud myself my دوں لوں گی جاؤں دونگی لونگی",
+        "dungi dunga lungi lunga lu loon lun doon dun karungi karunga jaungi jaunga jau jaun jaaun jaaungi chahti chahta karlu karloon karlungi karlun khud myself my گی جاؤں دونگی لونگی",
     ),
     (Concept::Poison, "zeher zehar jahar jehar zahar zahr poison* jahrila زہر"),
     (
@@ -218,8 +218,9 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     (Concept::Barge, "ghus ghuse ghusa ghusi ghuskar ghusta ghusne ghusaye گھس"),
     (Concept::Go, "milne jane jaane bolne padhne rehne rahne work talk go leave meet see study جانے ملنے"),
     (Concept::Private, "private niji neeji personal نجی"),
-    (Concept::Jump, "kood kud koodkar kudkar jump kooda"),
+    (Concept::Jump, "koodkar kudkar jump jumping"),
     (Concept::Endure, "bardasht bardast bardaasht sahan saha seha sehna sahna برداشت"),
+    (Concept::Everyone, "sabko sabke everyone everybody سبکو"),
     (Concept::Again, "baar bar times block blocked blocking roz roj raat repeatedly again"),
     (Concept::Fall, "girne gir gire giri girega girta jarjar jarjara building"),
     (
@@ -256,7 +257,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     (Concept::Message, "msg msgs message* mesage massage sms chat میسج"),
     (
         Concept::Money,
-        "paisa paise paisey rupaya rupaye rupya rupye rupee lakh lakhs hazar hajar rakam money cash gadi motorcycle motorcycal motarsaikil bike car gold jevar zevar jewar sona پیسے پیسہ لاکھ گاڑی موٹر روپے",
+        "paisa paise paisey rupaya rupaye rupya rupye rupee lakh lakhs hazar hajar rakam money cash gadi motorcycle motorcycal motarsaikil bike gold jevar zevar jewar sona پیسے پیسہ لاکھ گاڑی موٹر روپے",
     ),
     (Concept::Road, "rasta raasta raste raaste rastа راستہ راستے"),
     (Concept::Stop, "rok roka rokta rokte rokti rokat roke rokna rokkar block stops روک روکتا روکتے"),
@@ -289,7 +290,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     ),
     (
         Concept::Lost,
-        "mobile mobail mobil sim simcard purse parse wallet document* kagaz kagaj file fail list suchi samaan",
+        "mobile mobail mobil sim simcard purse parse wallet document* kagaz kagaj file fail list suchi",
     ),
     (
         Concept::Certificate,
@@ -306,7 +307,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     ),
     (
         Concept::Scheme,
-        "~manrega ~scholarship ~sumangala ~chhatravritti padhao bpl mgnrega tricycle nirashrit yojana yojna yojanaa yojnа scheme* awaas awas aawas aavas pmay manrega mnrega nrega narega jobcard mazdoori majdoori majduri majduri ujjwala ujwala ujjvala gas cylinder cylender silender silinder chulha scholarship* skolarship* scolarship* chhatravritti chatravriti chhatravriti wazifa vazifa vajifa ayushman ayusman aayushman aayusman goldencard sumangala sumangla matru matri vandana bandana kisan samman nidhi jandhan shramik shramikcard eshram labour lebar majdur samuhik anudan subsidy shauchalay sauchalay toilet laptop tablet-yojana dbt kist installment labh laabh labharthi laabharthi poshahar poshan poshaahar ladli lakhpati samuh swarojgar svarojgar mudra vishwakarma silai ungali sahayata beema bima pmjay kanyadan laxmi sukanya کسان یوجنا اسکیم راشن وظیفہ آیوشمان گیس اجولا آواس",
+        "~manrega ~scholarship ~sumangala ~chhatravritti padhao bpl mgnrega tricycle nirashrit yojana yojna yojanaa yojnа scheme* awaas awas aawas aavas pmay manrega mnrega nrega narega jobcard mazdoori majdoori majduri majduri ujjwala ujwala ujjvala gas cylinder cylender silender silinder chulha scholarship* skolarship* scolarship* chhatravritti chatravriti chhatravriti wazifa vazifa vajifa ayushman ayusman aayushman aayusman goldencard sumangala sumangla matru matri vandana bandana kisan nidhi jandhan shramik shramikcard eshram labour lebar majdur samuhik anudan subsidy shauchalay sauchalay toilet laptop tablet-yojana dbt kist installment labh laabh labharthi laabharthi poshahar poshan poshaahar ladli lakhpati samuh swarojgar svarojgar mudra vishwakarma silai ungali sahayata beema bima pmjay kanyadan laxmi sukanya کسان یوجنا اسکیم راشن وظیفہ آیوشمان گیس اجولا آواس",
     ),
     (
         Concept::Ration,

@@ -116,6 +116,7 @@ pub(crate) const RULES: &[Rule] = rules! {
     // The net
     Violence 10 blackmail: Blackmail; 0;
     Violence 10 exposed: Expose, Picture; 8;
+    Violence 8 shown_to_all: Picture, Everyone; 5 unless Department;
     Violence 10 private_pictures: Private, Picture; 4;
     Violence 8 pictures_for_money: Picture, Demand, Money; 8 unless Department | Certificate | Scheme | Office | Pension;
     Violence 8 exposed_by: Expose, Threat | Man | Me; 5;
