@@ -2,5 +2,19 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
+mod batches;
+mod calendar_examples;
+mod closure;
+mod commands;
 mod conversation;
+mod crashes;
+mod distress;
+mod drafts;
+mod duplicates;
+mod floods;
+mod flows;
+mod ladders;
+mod left;
 mod template;
+mod tidy;
+mod usage;

@@ -117,6 +117,25 @@ impl Helpline {
         self.stack.url()
     }
 
+    /// The table itself, past faults and counters: to fill it.
+    ///
+    /// # Panics
+    ///
+    /// If the stack has no key for it.
+    #[must_use]
+    pub fn table(&self) -> aws::Table {
+        let settings = [
+            ("AWS_ENDPOINT_URL_DYNAMODB", self.stack.dynamodb_url()),
+            ("AWS_REGION", "ap-south-1"),
+            ("AWS_ACCESS_KEY_ID", "local"),
+            ("AWS_SECRET_ACCESS_KEY", "local"),
+            ("TABLE_NAME", stack::template::TABLE_NAME),
+            ("DATA_KEY", self.stack.config().get("DATA_KEY").unwrap_or_default()),
+        ];
+        let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        aws::wiring::table(&aws::Config::new(settings)).expect("the table")
+    }
+
     /// A fresh number for a message id.
     pub fn next_id(&self) -> u64 {
         self.ids.fetch_add(1, Ordering::Relaxed)

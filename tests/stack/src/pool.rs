@@ -144,6 +144,17 @@ impl Pool {
         }
     }
 
+    /// Takes a dead sandbox's place, unless a caller has started one meanwhile.
+    fn grow_if_missed(self: &Arc<Self>) {
+        let missed = {
+            let state = crate::lock(&self.state);
+            state.alive == 0 || state.starting < state.waiting
+        };
+        if missed {
+            self.grow();
+        }
+    }
+
     fn grow(self: &Arc<Self>) {
         {
             let mut state = crate::lock(&self.state);
@@ -205,7 +216,7 @@ impl Pool {
         self.shared.spawn(async move {
             let pause = Duration::from_millis(100 << failures.min(5)) * failures.min(1);
             tokio::time::sleep_until(Instant::now() + pause).await;
-            pool.grow();
+            pool.grow_if_missed();
         });
     }
 }
