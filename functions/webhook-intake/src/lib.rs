@@ -3,10 +3,12 @@
 //! 2xx if and only if everything is stored or in quarantine; 503 if and only
 //! if something is not and a retry may help; 401 only for a signature.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use aws::{AfterAnswer, Config, ConfigError, Deployed};
-use channels::{REFUSED_BODY, REFUSED_STATUS, Refusal, Secrets, meta, twilio};
+use channels::adapter::{self, Adapter, Done, Kind};
+use channels::{REFUSED_BODY, REFUSED_STATUS, Refusal, Secrets};
 use chrono::{DateTime, Utc};
 use domain::message::{Inbound, Provider};
 use helpline::{intake, log};
@@ -15,17 +17,16 @@ use lambda_http::{Body, Request, RequestExt as _, Response};
 
 /// What a caller hears when nothing is stored.
 const TRY_AGAIN: &str = r#"{"message":"Service Unavailable"}"#;
-/// What Twilio hears: nothing to say here, answers go through its API.
-const EMPTY_TWIML: &str = r#"<?xml version="1.0" encoding="UTF-8"?><Response/>"#;
+/// What a caller hears on a route that no provider has.
+const NOT_FOUND: &str = r#"{"message":"Not Found"}"#;
 
 /// The function: the helpline, and what authenticates each provider.
 #[derive(Debug)]
 pub struct Intake {
     helpline: Arc<Deployed>,
     tail: AfterAnswer,
-    meta_secrets: Secrets,
-    meta_tokens: Secrets,
-    twilio_secrets: Secrets,
+    /// By the name of the setting that holds them.
+    secrets: BTreeMap<&'static str, Secrets>,
 }
 
 /// What comes back to the caller.
@@ -41,6 +42,12 @@ impl Answer {
     }
 }
 
+impl From<Done> for Answer {
+    fn from(done: Done) -> Self {
+        Self { status: 200, content_type: done.content_type, body: done.body.to_owned() }
+    }
+}
+
 impl Intake {
     /// The function that the settings describe.
     ///
@@ -50,13 +57,8 @@ impl Intake {
     /// without it, its route refuses everything.
     pub fn new(config: &Config) -> Result<Self, ConfigError> {
         let helpline = Arc::new(aws::wiring::helpline(config)?);
-        Ok(Self {
-            tail: AfterAnswer::new(Arc::clone(&helpline)),
-            helpline,
-            meta_secrets: Secrets::parse(&config.text("META_APP_SECRET")),
-            meta_tokens: Secrets::parse(&config.text("META_VERIFY_TOKEN")),
-            twilio_secrets: Secrets::parse(&config.text("TWILIO_AUTH_TOKEN")),
-        })
+        let secrets = adapter::ADAPTERS.iter().map(|it| (it.secret, Secrets::parse(&config.text(it.secret))));
+        Ok(Self { tail: AfterAnswer::new(Arc::clone(&helpline)), helpline, secrets: secrets.collect() })
     }
 
     /// The work after each answer.
@@ -68,67 +70,41 @@ impl Intake {
     /// Answers one request. The route alone decides who must have signed it.
     pub async fn handle(&self, request: Request) -> Response<Body> {
         let now = received_at(&request);
-        let body = request.body().to_vec();
         let header = |name: &str| request.headers().get(name).and_then(|value| value.to_str().ok());
         let wire = channels::Request {
             method: request.method().as_str(),
             path: request.raw_http_path(),
             query: request.uri().query().unwrap_or_default(),
             header: &header,
-            body: &body,
+            body: request.body(),
         };
-        let answer = match (wire.method, wire.path) {
-            ("GET", "/webhooks/meta") => self.handshake(&wire),
-            ("POST", "/webhooks/meta") => self.meta(&wire, now).await,
-            ("POST", "/webhooks/twilio") => self.twilio(&wire, now, twilio::parse).await,
-            ("POST", "/webhooks/twilio/status") => self.twilio(&wire, now, twilio::parse_status).await,
-            _ => Answer::json(404, r#"{"message":"Not Found"}"#),
+        let answer = match adapter::find(wire.method, wire.path) {
+            Some(found) => self.answer(found, &wire, now).await,
+            None => Answer::json(404, NOT_FOUND),
         };
         respond(answer)
     }
 
-    fn handshake(&self, wire: &channels::Request<'_>) -> Answer {
-        match meta::handshake(&self.meta_tokens, wire.query) {
-            Ok(challenge) => Answer { status: 200, content_type: "text/plain", body: challenge },
-            Err(refusal) => refused(Provider::Meta, refusal),
+    async fn answer(&self, adapter: &Adapter, wire: &channels::Request<'_>, now: DateTime<Utc>) -> Answer {
+        let none = Secrets::default();
+        let secrets = self.secrets.get(adapter.secret).unwrap_or(&none);
+        match adapter.kind {
+            Kind::Handshake(handshake) => match handshake(secrets, wire.query) {
+                Ok(challenge) => Answer { body: challenge, ..Answer::from(adapter.done) },
+                Err(refusal) => refused(adapter.provider, refusal),
+            },
+            Kind::Delivery { verify, parse } => match verify(secrets, &self.helpline.public_url, wire) {
+                Ok(()) => self.receive(adapter, parse(wire.body), now).await,
+                Err(refusal) => refused(adapter.provider, refusal),
+            },
         }
     }
 
-    async fn meta(&self, wire: &channels::Request<'_>, now: DateTime<Utc>) -> Answer {
-        match meta::verify(&self.meta_secrets, wire) {
-            Ok(()) => {
-                self.receive(Provider::Meta, meta::parse(wire.body), now, Answer::json(200, "{}")).await
-            }
-            Err(refusal) => refused(Provider::Meta, refusal),
-        }
-    }
-
-    async fn twilio(
-        &self,
-        wire: &channels::Request<'_>,
-        now: DateTime<Utc>,
-        parse: impl Fn(&[u8]) -> Vec<Inbound>,
-    ) -> Answer {
-        match twilio::verify(&self.twilio_secrets, &self.helpline.public_url, wire) {
-            Ok(()) => {
-                let done = Answer { status: 200, content_type: "text/xml", body: EMPTY_TWIML.to_owned() };
-                self.receive(Provider::Twilio, parse(wire.body), now, done).await
-            }
-            Err(refusal) => refused(Provider::Twilio, refusal),
-        }
-    }
-
-    async fn receive(
-        &self,
-        provider: Provider,
-        inbound: Vec<Inbound>,
-        now: DateTime<Utc>,
-        done: Answer,
-    ) -> Answer {
-        let received = intake::receive(&self.helpline, provider, inbound, now).await;
+    async fn receive(&self, adapter: &Adapter, inbound: Vec<Inbound>, now: DateTime<Utc>) -> Answer {
+        let received = intake::receive(&self.helpline, adapter.provider, inbound, now).await;
         self.tail.leave(received.settlements);
         match received.failed {
-            None => done,
+            None => adapter.done.into(),
             Some(error) => {
                 log::failure("intake", &error);
                 Answer::json(503, TRY_AGAIN)

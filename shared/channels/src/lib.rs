@@ -7,6 +7,7 @@
 //! turns an answer into what the provider takes, `parse_send_answer` says what
 //! the provider made of it. Raw provider shapes stay inside the module.
 
+pub mod adapter;
 mod form;
 mod json;
 pub mod meta;
