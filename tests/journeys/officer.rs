@@ -64,10 +64,17 @@ impl<'a> Link<'a> {
         answer.json()
     }
 
+    /// Opens a session by the JSON API: the `Authorization` header for it.
+    pub async fn session(&self) -> String {
+        let opened = self.api("POST", "open", &json!({"pin": PIN})).await;
+        assert_eq!(opened.status, 200, "{}", opened.body);
+        format!("Bearer {}", opened.json()["session"].as_str().unwrap_or_default())
+    }
+
     /// The case as the JSON API shows it after the PIN.
     pub async fn reads(&self) -> Value {
-        let path = format!("/v1{}", self.path);
-        let answer = self.helpline.request("GET", &path, &[("x-pin", PIN)], Vec::new()).await;
+        let (path, session) = (format!("/v1{}", self.path), self.session().await);
+        let answer = self.helpline.request("GET", &path, &[("authorization", &session)], Vec::new()).await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         answer.json()
     }

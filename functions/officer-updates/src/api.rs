@@ -127,7 +127,7 @@ pub(crate) fn answer(end: End, minted: impl Fn(&Granted) -> (String, DateTime<Ut
         }
         End::Done(granted, _) => ok(&complaint(&granted.case)),
         End::NotFound => problem(404, "not-found", "Not found", "This link names no complaint."),
-        End::NeedsPin(_) => problem(401, "pin-needed", "PIN needed", "Send the PIN or a session.")
+        End::NeedsPin(_) => problem(401, "pin-needed", "PIN needed", "Open a session with POST .../open and the PIN, or send the PIN with the action.")
             .with("www-authenticate", "Bearer".to_owned()),
         End::WrongPin(_, left) => {
             let more = json!({"tries_left": left});

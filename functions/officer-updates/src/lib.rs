@@ -114,13 +114,13 @@ impl OfficerUpdates {
         Ok((answer, settlements))
     }
 
-    /// The complaint as JSON, for a session or a PIN in `X-Pin`. PINs count
-    /// here too: a GET must not be a way to try them all. With a session, or
-    /// with neither, nothing is written.
+    /// The complaint as JSON, for a session. A PIN is not looked at: counting a
+    /// wrong one would make a GET write, and not counting it would let all be
+    /// tried; `POST .../open` turns a PIN into a session.
     async fn api_show(&self, token: &str, request: &Request, now: DateTime<Utc>) -> Answered {
-        let caller = Caller { token, session: session_of(request), pin: header(request, "x-pin"), now };
+        let caller = Caller { token, session: session_of(request), pin: None, now };
         let Performed { end, settlements } = match unlock(&self.helpline, caller).await? {
-            Ok(granted) => record_pin(&self.helpline, granted, now, End::Opened).await?,
+            Ok(granted) => End::Opened(granted).into(),
             Err(denied) => denied,
         };
         let answer = match end {
@@ -144,8 +144,7 @@ impl OfficerUpdates {
         if press.version.is_none() && wanted != Wanted::Open {
             return malformed("version is missing: the version of the complaint that was seen.");
         }
-        let pin = press.pin.as_deref().or_else(|| header(request, "x-pin"));
-        let caller = Caller { token, session: session_of(request), pin, now };
+        let caller = Caller { token, session: session_of(request), pin: press.pin.as_deref(), now };
         let seen = press.version.unwrap_or_default();
         let Performed { end, settlements } = perform(&self.helpline, caller, wanted, seen).await?;
         Ok((self.api_answer(end, caller), settlements))

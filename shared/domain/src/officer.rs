@@ -54,8 +54,9 @@ fn is_repeat(complaint: &Complaint, acted: &OfficerActed) -> bool {
 }
 
 fn last_action(acted: &OfficerActed) -> LastAction {
-    let words = acted.action.text().unwrap_or_default();
-    let key = format!("{}:{:x}", acted.action.name(), fnv1a(words.as_bytes()));
+    // The whole action, target and outcome included: only the same is a repeat.
+    let whole = serde_json::to_vec(&acted.action).unwrap_or_default();
+    let key = format!("{}:{:x}", acted.action.name(), fnv1a(&whole));
     LastAction { officer: acted.officer.clone(), key, version: acted.seen_version }
 }
 

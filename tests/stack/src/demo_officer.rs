@@ -60,13 +60,17 @@ impl Link {
     /// Disposes of it by the JSON API, with the PIN each time.
     pub(crate) async fn disposes(&self, stage: &Stage, outcome: &str, words: &str) -> Step {
         let path = format!("/v1{}", self.path);
-        let read = stage.request(Method::GET, &path, &[("x-pin", PIN)], Vec::new()).await?;
+        let json = [("content-type", "application/json")];
+        let pin = json!({"pin": PIN}).to_string().into_bytes();
+        let opened = stage.request(Method::POST, &format!("{path}/open"), &json, pin).await?;
+        let session: Value = serde_json::from_str(&opened.body).unwrap_or_default();
+        let session = format!("Bearer {}", session["session"].as_str().unwrap_or_default());
+        let read = stage.request(Method::GET, &path, &[("authorization", &session)], Vec::new()).await?;
         let case: Value = serde_json::from_str(&read.body).unwrap_or_default();
-        stage.check(read.status == 200, "the JSON API shows the case to the PIN")?;
+        stage.check(read.status == 200, "the JSON API shows the case to a session")?;
         let body = json!({"pin": PIN, "version": case["version"], "outcome": outcome, "text": words});
-        let headers = [("content-type", "application/json")];
         let path = format!("{path}/dispose");
-        let answer = stage.request(Method::POST, &path, &headers, body.to_string().into_bytes()).await?;
+        let answer = stage.request(Method::POST, &path, &json, body.to_string().into_bytes()).await?;
         stage.check(answer.status == 200, "the disposal is taken")
     }
 }
