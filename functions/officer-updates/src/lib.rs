@@ -29,7 +29,7 @@ use helpline::{StoreError, act, log};
 use lambda_http::{Body, Request, RequestExt as _, Response};
 
 use crate::headers::{Answer, HTML};
-use crate::perform::{Caller, End, Granted, Performed, perform, record_pin, unlock};
+use crate::perform::{Caller, End, Granted, Performed, perform, unlock};
 use crate::request::{Fields, Press, Route, Wanted, header, received_at};
 use crate::skin::Skin;
 
