@@ -9,14 +9,17 @@
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
+use aws_sdk_dynamodb::config::endpoint::{Endpoint, EndpointFuture};
 use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient};
+use aws_sdk_dynamodb::config::{
+    BehaviorVersion, IdentityCache, Region, SharedHttpClient, StalledStreamProtectionConfig,
+};
 use aws_smithy_async::rt::sleep::TokioSleep;
+use aws_smithy_http_client::Connector;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
 use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
-use aws_smithy_http_client::{Builder, Connector};
-use aws_smithy_runtime_api::client::http::HttpConnectorSettings;
+use aws_smithy_runtime_api::client::http::{HttpConnectorSettings, SharedHttpConnector, http_client_fn};
 
 use crate::config::{Config, ConfigError};
 
@@ -30,8 +33,11 @@ const TABLE_ATTEMPTS: u32 = 3;
 /// One SMS: SNS has no idempotency, so it is tried once and the sweeper does
 /// the rest.
 const SMS_ATTEMPT: Duration = Duration::from_secs(3);
-/// One message to a provider, likewise.
-const POST: Duration = Duration::from_secs(4);
+/// Connecting, to whomever.
+const CONNECT: Duration = Duration::from_millis(1500);
+/// Waiting for an answer: the limit of a message to a provider, which likewise
+/// is tried once.
+const READ: Duration = Duration::from_secs(4);
 
 fn tls_context(config: &Config) -> Result<TlsContext, ConfigError> {
     let pem = match config.get("SSL_CERT_FILE") {
@@ -42,25 +48,65 @@ fn tls_context(config: &Config) -> Result<TlsContext, ConfigError> {
     TlsContext::builder().with_trust_store(roots).build().map_err(|_| ConfigError::CertFile)
 }
 
-/// The HTTP client of the SDK's clients.
-fn http_client(config: &Config) -> Result<SharedHttpClient, ConfigError> {
-    let provider = Provider::Rustls(CryptoMode::AwsLc);
-    Ok(Builder::new().tls_provider(provider).tls_context(tls_context(config)?).build_https())
-}
-
-/// The connector for the providers' own APIs.
+/// The one way out over HTTP: each host's connection, one TLS configuration.
+/// DynamoDB, SNS and the providers share it, because reading the root
+/// certificates again for each would cost a million instructions at every cold
+/// start.
 ///
 /// # Errors
 ///
 /// [`ConfigError::CertFile`].
-pub fn connector(config: &Config) -> Result<Connector, ConfigError> {
-    let settings = HttpConnectorSettings::builder().connect_timeout(POST).read_timeout(POST).build();
-    Ok(Connector::builder()
+pub fn connector(config: &Config) -> Result<SharedHttpConnector, ConfigError> {
+    let settings = HttpConnectorSettings::builder().connect_timeout(CONNECT).read_timeout(READ).build();
+    let connector = Connector::builder()
         .tls_provider(Provider::Rustls(CryptoMode::AwsLc))
         .tls_context(tls_context(config)?)
         .connector_settings(settings)
         .sleep_impl(TokioSleep::new())
-        .build())
+        .build();
+    Ok(SharedHttpConnector::new(connector))
+}
+
+/// The SDK's view of the connector.
+fn http_client(connector: &SharedHttpConnector) -> SharedHttpClient {
+    let connector = connector.clone();
+    http_client_fn(move |_, _| connector.clone())
+}
+
+/// Where a service is. Fixed: the SDK's own rules read a table of all regions
+/// with regular expressions, at every cold start and for each service.
+#[derive(Debug)]
+struct Fixed(Endpoint);
+
+impl Fixed {
+    /// The setting, if it is set; else the service's address in our region
+    /// (AWS General Reference, "Service endpoints").
+    fn new(config: &Config, setting: &str, service: &str) -> Result<Self, ConfigError> {
+        let url = match config.get(setting) {
+            Some(url) => url.to_owned(),
+            None => format!("https://{service}.{}.amazonaws.com", config.need("AWS_REGION")?),
+        };
+        Ok(Self(Endpoint::builder().url(url).build()))
+    }
+
+    fn answer(&self) -> EndpointFuture<'_> {
+        EndpointFuture::ready(Ok(self.0.clone()))
+    }
+}
+
+impl aws_sdk_dynamodb::config::endpoint::ResolveEndpoint for Fixed {
+    fn resolve_endpoint<'a>(
+        &'a self,
+        _: &'a aws_sdk_dynamodb::config::endpoint::Params,
+    ) -> EndpointFuture<'a> {
+        self.answer()
+    }
+}
+
+impl aws_sdk_sns::config::endpoint::ResolveEndpoint for Fixed {
+    fn resolve_endpoint<'a>(&'a self, _: &'a aws_sdk_sns::config::endpoint::Params) -> EndpointFuture<'a> {
+        self.answer()
+    }
 }
 
 fn credentials(config: &Config) -> Result<Credentials, ConfigError> {
@@ -74,7 +120,7 @@ fn credentials(config: &Config) -> Result<Credentials, ConfigError> {
 }
 
 fn timeouts(attempt: Duration) -> TimeoutConfig {
-    TimeoutConfig::builder().connect_timeout(attempt).operation_attempt_timeout(attempt).build()
+    TimeoutConfig::builder().operation_attempt_timeout(attempt).build()
 }
 
 fn region(config: &Config) -> Result<Region, ConfigError> {
@@ -86,22 +132,26 @@ fn region(config: &Config) -> Result<Region, ConfigError> {
 /// # Errors
 ///
 /// [`ConfigError`] naming what is missing.
-pub fn dynamodb(config: &Config) -> Result<aws_sdk_dynamodb::Client, ConfigError> {
+pub fn dynamodb(
+    config: &Config,
+    connector: &SharedHttpConnector,
+) -> Result<aws_sdk_dynamodb::Client, ConfigError> {
     let retries = RetryConfig::standard()
         .with_max_attempts(TABLE_ATTEMPTS)
         .with_initial_backoff(Duration::from_millis(50));
-    let mut builder = aws_sdk_dynamodb::Config::builder()
+    let config = aws_sdk_dynamodb::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(region(config)?)
+        .endpoint_resolver(Fixed::new(config, "AWS_ENDPOINT_URL_DYNAMODB", "dynamodb")?)
         .credentials_provider(credentials(config)?)
-        .http_client(http_client(config)?)
+        .http_client(http_client(connector))
+        .identity_cache(IdentityCache::no_cache())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .sleep_impl(TokioSleep::new())
         .retry_config(retries)
-        .timeout_config(timeouts(TABLE_ATTEMPT));
-    if let Some(endpoint) = config.get("AWS_ENDPOINT_URL_DYNAMODB") {
-        builder = builder.endpoint_url(endpoint);
-    }
-    Ok(aws_sdk_dynamodb::Client::from_conf(builder.build()))
+        .timeout_config(timeouts(TABLE_ATTEMPT))
+        .build();
+    Ok(aws_sdk_dynamodb::Client::from_conf(config))
 }
 
 /// The client of SNS.
@@ -109,17 +159,18 @@ pub fn dynamodb(config: &Config) -> Result<aws_sdk_dynamodb::Client, ConfigError
 /// # Errors
 ///
 /// [`ConfigError`] naming what is missing.
-pub fn sns(config: &Config) -> Result<aws_sdk_sns::Client, ConfigError> {
-    let mut builder = aws_sdk_sns::Config::builder()
-        .behavior_version(aws_sdk_sns::config::BehaviorVersion::latest())
-        .region(aws_sdk_sns::config::Region::new(config.need("AWS_REGION")?))
+pub fn sns(config: &Config, connector: &SharedHttpConnector) -> Result<aws_sdk_sns::Client, ConfigError> {
+    let config = aws_sdk_sns::Config::builder()
+        .behavior_version(BehaviorVersion::latest())
+        .region(region(config)?)
+        .endpoint_resolver(Fixed::new(config, "AWS_ENDPOINT_URL_SNS", "sns")?)
         .credentials_provider(credentials(config)?)
-        .http_client(http_client(config)?)
+        .http_client(http_client(connector))
+        .identity_cache(IdentityCache::no_cache())
+        .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
         .sleep_impl(TokioSleep::new())
-        .retry_config(aws_sdk_sns::config::retry::RetryConfig::disabled())
-        .timeout_config(timeouts(SMS_ATTEMPT));
-    if let Some(endpoint) = config.get("AWS_ENDPOINT_URL_SNS") {
-        builder = builder.endpoint_url(endpoint);
-    }
-    Ok(aws_sdk_sns::Client::from_conf(builder.build()))
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(timeouts(SMS_ATTEMPT))
+        .build();
+    Ok(aws_sdk_sns::Client::from_conf(config))
 }

@@ -6,6 +6,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll};
 
+use aws_smithy_runtime_api::client::http::SharedHttpConnector;
 use helpline::Helpline;
 use helpline::ports::Settlement;
 use lambda_runtime::LambdaInvocation;
@@ -28,7 +29,11 @@ const SMS_TEMPLATES: &str = include_str!("../../domain/policy/sms.toml");
 ///
 /// [`ConfigError`] naming what is missing.
 pub fn table(config: &Config) -> Result<Table, ConfigError> {
-    Ok(Table::new(clients::dynamodb(config)?, config.need("TABLE_NAME")?, config.vault()?))
+    table_over(config, &clients::connector(config)?)
+}
+
+fn table_over(config: &Config, connector: &SharedHttpConnector) -> Result<Table, ConfigError> {
+    Ok(Table::new(clients::dynamodb(config, connector)?, config.need("TABLE_NAME")?, config.vault()?))
 }
 
 /// The helpline that the settings describe.
@@ -37,9 +42,10 @@ pub fn table(config: &Config) -> Result<Table, ConfigError> {
 ///
 /// [`ConfigError`] naming what is missing.
 pub fn helpline(config: &Config) -> Result<Deployed, ConfigError> {
+    let connector = clients::connector(config)?;
     Ok(Helpline::new(
-        table(config)?,
-        Outside::new(config)?,
+        table_over(config, &connector)?,
+        Outside::new(config, connector)?,
         config.vault()?,
         config.providers()?,
         config.public_url()?,

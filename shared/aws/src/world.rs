@@ -3,8 +3,7 @@
 
 use aws_sdk_sns::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sns::types::MessageAttributeValue;
-use aws_smithy_http_client::Connector;
-use aws_smithy_runtime_api::client::http::HttpConnector;
+use aws_smithy_runtime_api::client::http::{HttpConnector as _, SharedHttpConnector};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest as WireRequest;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
@@ -26,17 +25,17 @@ const UNSENDABLE: [&str; 4] = ["InvalidParameter", "InvalidParameterValue", "Opt
 #[derive(Debug)]
 pub struct Outside {
     sns: aws_sdk_sns::Client,
-    connector: Connector,
+    connector: SharedHttpConnector,
 }
 
 impl Outside {
-    /// The way out that the settings describe.
+    /// The way out that the settings describe, over this connector.
     ///
     /// # Errors
     ///
     /// [`ConfigError`] naming what is missing.
-    pub fn new(config: &Config) -> Result<Self, ConfigError> {
-        Ok(Self { sns: clients::sns(config)?, connector: clients::connector(config)? })
+    pub fn new(config: &Config, connector: SharedHttpConnector) -> Result<Self, ConfigError> {
+        Ok(Self { sns: clients::sns(config, &connector)?, connector })
     }
 }
 

@@ -48,7 +48,8 @@ fn about(policy: &Policy) -> String {
 }
 
 fn table(config: &Config) -> Result<(aws_sdk_dynamodb::Client, String), String> {
-    let client = aws::clients::dynamodb(config).map_err(|error| error.to_string())?;
+    let connector = aws::clients::connector(config).map_err(|error| error.to_string())?;
+    let client = aws::clients::dynamodb(config, &connector).map_err(|error| error.to_string())?;
     let name = config.need("TABLE_NAME").map_err(|error| error.to_string())?;
     Ok((client, name))
 }

@@ -14,7 +14,8 @@ const PARTITION: &str = "BARE";
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     let config = Config::from_env();
-    let (client, table) = (clients::dynamodb(&config)?, config.need("TABLE_NAME")?);
+    let client = clients::dynamodb(&config, &clients::connector(&config)?)?;
+    let table = config.need("TABLE_NAME")?;
     let handler = service_fn(move |request: Request| {
         let (client, table) = (client.clone(), table.clone());
         async move { answer(&client, &table, &request).await }
