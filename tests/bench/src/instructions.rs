@@ -1,5 +1,6 @@
 //! Instructions: of a cold start to the first answer, and of each webhook after.
 
+use crate::artefacts::BARE;
 use crate::error::Result;
 use crate::event::{Step, minute, status_body, step_body, webhook};
 use crate::lab::Lab;
@@ -43,12 +44,12 @@ const KINDS: [Kind; 4] = [
 /// callgrind. What cannot be measured says why.
 pub(crate) async fn measure(lab: &Lab) -> Vec<Row> {
     let bare = webhook(&lab.secret, &step_body(0, Step::Words));
-    let mut rows = vec![cold(lab, "bench-bare", "bare function (Query, PutItem), cold", bare).await];
+    let mut rows = vec![cold(lab, BARE, "bare function (Query, PutItem), cold", bare).await];
     for (place, kind) in KINDS.iter().enumerate() {
         // Women of its own for each kind: a cold one, and a warm run's.
         match webhooks(lab, kind, place * 10 * WARM).await {
             Ok(figures) => rows.extend(figures),
-            Err(why) => rows.push(Row::missing(&format!("webhook-intake, {}", kind.name), why)),
+            Err(why) => rows.push(Row::missing(format!("webhook-intake, {}", kind.name), why)),
         }
     }
     rows.push(cold(lab, "sla-sweeper", "sla-sweeper, idle sweep, cold", minute()).await);

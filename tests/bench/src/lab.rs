@@ -30,7 +30,8 @@ impl Lab {
     /// A service does not start.
     pub(crate) async fn start(binaries: PathBuf) -> Result<Self> {
         let config = Config::load(&Options::default()).context("reading the settings")?;
-        let text = std::fs::read_to_string(workspace_root().join("template.yaml")).context("template.yaml")?;
+        let text =
+            std::fs::read_to_string(workspace_root().join("template.yaml")).context("template.yaml")?;
         let template = Template::parse(&text).context("template.yaml")?;
         let scratch = workspace_root().join("target/bench");
         std::fs::create_dir_all(&scratch).context("making target/bench")?;
@@ -73,12 +74,7 @@ impl Lab {
     ///
     /// # Errors
     /// See [`Sandbox::finished`]; valgrind's figures cannot be read.
-    pub(crate) async fn instructions(
-        &self,
-        function: &str,
-        name: &str,
-        events: Vec<Vec<u8>>,
-    ) -> Result<u64> {
+    pub(crate) async fn instructions(&self, function: &str, name: &str, events: Vec<Vec<u8>>) -> Result<u64> {
         let profile = self.scratch.join(format!("{name}.callgrind"));
         let command = [
             "valgrind".to_owned(),

@@ -18,8 +18,20 @@ impl Row {
     }
 
     /// A row whose figure is missing, and why.
-    pub(crate) fn missing(what: &str, why: impl ToString) -> Self {
+    pub(crate) fn missing(what: impl Into<String>, why: impl ToString) -> Self {
         Self::new(what, format!("not measured: {}", why.to_string()), "")
+    }
+
+    /// As one line, to be read by [`Self::from_line`].
+    pub(crate) fn to_line(&self) -> String {
+        self.cells().join("\t") + "\n"
+    }
+
+    /// A row from its line; `None` if it is none.
+    pub(crate) fn from_line(line: &str) -> Option<Self> {
+        let mut cells = line.split('\t');
+        let row = Self::new(cells.next()?, cells.next()?, cells.next()?);
+        cells.next().is_none().then_some(row)
     }
 
     /// The three cells.
@@ -75,6 +87,13 @@ mod tests {
         assert_eq!(millions(40_000), "0.04 M");
         assert_eq!(megabytes(9_800_000), "9.80 MB");
         assert_eq!(mebibytes(16 * 1024 + 512), "16.5 MiB");
+    }
+
+    #[test]
+    fn lines() {
+        let row = Row::new("what", "1; 2", "");
+        assert_eq!(Row::from_line(row.to_line().trim_end_matches('\n')), Some(row));
+        assert_eq!(Row::from_line("a log line"), None);
     }
 
     #[test]

@@ -47,7 +47,8 @@ impl Terminator {
     /// # Errors
     /// The chain cannot be made.
     pub(crate) fn new() -> Result<Self> {
-        let root = CertifiedIssuer::self_signed(authority("Bench Root")?, rsa()?).context("signing the root")?;
+        let root =
+            CertifiedIssuer::self_signed(authority("Bench Root")?, rsa()?).context("signing the root")?;
         let middle = CertifiedIssuer::signed_by(authority("Bench Intermediate")?, rsa()?, &root)
             .context("signing the intermediate")?;
         let key = rsa()?;
