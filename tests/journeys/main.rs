@@ -15,6 +15,8 @@ mod floods;
 mod flows;
 mod ladders;
 mod left;
+mod officer_link;
+mod samples;
 mod template;
 mod tidy;
 mod usage;

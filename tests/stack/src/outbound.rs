@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::message::Inbound;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -83,9 +84,10 @@ pub(crate) fn person(address: &str) -> String {
     if number { format!("+{digits}") } else { bare.to_owned() }
 }
 
-/// Who wrote, in a body that Meta posts. Lenient: what is odd is skipped.
+/// Who wrote, in a body that Meta posts. Lenient: what is odd is skipped, and
+/// where a JSON library refuses the whole, Meta still knows who wrote.
 pub(crate) fn writers_to_meta(body: &[u8]) -> Vec<String> {
-    let Ok(body) = serde_json::from_slice::<Value>(body) else { return Vec::new() };
+    let Ok(body) = serde_json::from_slice::<Value>(body) else { return writers_in_odd_bytes(body) };
     let items = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
     let changes = items(&body, "entry").into_iter().flat_map(|entry| items(&entry, "changes"));
     let messages = changes.flat_map(|change| items(&change["value"], "messages"));
@@ -94,6 +96,14 @@ pub(crate) fn writers_to_meta(body: &[u8]) -> Vec<String> {
         names.into_iter().flatten().collect::<Vec<_>>()
     });
     people.collect()
+}
+
+fn writers_in_odd_bytes(body: &[u8]) -> Vec<String> {
+    let senders = channels::meta::parse(body).into_iter().filter_map(|part| match part {
+        Inbound::Message(message) => Some(message.sender),
+        Inbound::Status(_) | Inbound::Odd(_) => None,
+    });
+    senders.flat_map(|sender| [sender.phone, sender.user_id]).flatten().map(|name| person(&name)).collect()
 }
 
 /// Who wrote, in a body that Twilio posts for WhatsApp.
