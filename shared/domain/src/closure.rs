@@ -23,6 +23,12 @@ pub(crate) fn awaiting_her_word(state: &State) -> Option<Reference> {
     disposed.max_by_key(|complaint| complaint.disposed_at).map(|complaint| complaint.reference.clone())
 }
 
+/// The complaint closed last in her silence, if none was closed after it by her word.
+pub(crate) fn closed_without_her_word(state: &State) -> Option<Reference> {
+    let last = state.complaints.iter().max_by_key(|complaint| complaint.disposed_at)?;
+    (last.status == Status::ClosedUnconfirmed).then(|| last.reference.clone())
+}
+
 /// One line of the answer to 'status'.
 pub(crate) fn status_line(complaint: &Complaint, language: Language, context: &Context<'_>) -> String {
     let office = office_name(context.policy, &complaint.officer, language);

@@ -132,9 +132,23 @@ impl Turn<'_> {
             (Command::Skip, Some(Step::Area), _) => self.choose_area(None),
             (Command::Yes, None, Some(reference)) => closure::confirm(self, &reference),
             (Command::No, None, Some(reference)) => closure::deny(self, &reference),
-            (Command::No, None, None) if self.open_complaint().is_none() => self.cancel(),
+            (Command::No, None, None) if self.open_complaint().is_none() => self.late_no(),
+            // A closing 'ok' confirms nothing, and is no complaint either.
+            (Command::Yes, None, None) if self.all_are_closed() => self.show_status(),
             _ => self.words(message),
         }
+    }
+
+    /// 'No' with nothing open: what was closed without her word is denied after all.
+    fn late_no(&mut self) {
+        match closure::closed_without_her_word(self.state) {
+            Some(reference) => closure::deny(self, &reference),
+            None => self.cancel(),
+        }
+    }
+
+    fn all_are_closed(&self) -> bool {
+        !self.state.complaints.is_empty() && self.open_complaint().is_none()
     }
 
     fn words(&mut self, message: &InboundMessage) {
