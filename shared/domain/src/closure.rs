@@ -16,6 +16,8 @@ use crate::texts;
 
 /// She is told that a message joined a complaint at most once in this time.
 const TELL_JOINED_EVERY: TimeDelta = TimeDelta::minutes(10);
+/// How many of her complaints an answer to 'status' lists.
+const STATUS_LINES: usize = 5;
 
 /// The newest complaint whose disposal waits for her word.
 pub(crate) fn awaiting_her_word(state: &State) -> Option<Reference> {
@@ -23,14 +25,41 @@ pub(crate) fn awaiting_her_word(state: &State) -> Option<Reference> {
     disposed.max_by_key(|complaint| complaint.disposed_at).map(|complaint| complaint.reference.clone())
 }
 
+/// The answer to 'status': her complaints, open ones first, newest first.
+pub(crate) fn show_status(turn: &mut Turn<'_>) {
+    let language = turn.her.language;
+    let mut known: Vec<&Complaint> = turn.state.complaints.iter().collect();
+    known.sort_by_key(|complaint| (complaint.status.is_closed(), std::cmp::Reverse(complaint.registered_at)));
+    let mut lines: Vec<String> = known
+        .into_iter()
+        .take(STATUS_LINES)
+        .map(|complaint| status_line(complaint, language, turn.context))
+        .collect();
+    if lines.is_empty() {
+        lines.push(texts::no_complaints(language).to_owned());
+    }
+    if turn.her.draft.as_ref().is_some_and(|draft| !draft.is_empty()) {
+        lines.push(texts::draft_waits(language).to_owned());
+    }
+    turn.say(prompts::say(lines.join("\n\n")));
+}
+
+/// 'No' with nothing open: what was closed without her word is denied after all.
+pub(crate) fn late_no(turn: &mut Turn<'_>) {
+    match closed_without_her_word(turn.state) {
+        Some(reference) => deny(turn, &reference),
+        None => turn.cancel(),
+    }
+}
+
 /// The complaint closed last in her silence, if none was closed after it by her word.
-pub(crate) fn closed_without_her_word(state: &State) -> Option<Reference> {
+fn closed_without_her_word(state: &State) -> Option<Reference> {
     let last = state.complaints.iter().max_by_key(|complaint| complaint.disposed_at)?;
     (last.status == Status::ClosedUnconfirmed).then(|| last.reference.clone())
 }
 
 /// One line of the answer to 'status'.
-pub(crate) fn status_line(complaint: &Complaint, language: Language, context: &Context<'_>) -> String {
+fn status_line(complaint: &Complaint, language: Language, context: &Context<'_>) -> String {
     let office = office_name(context.policy, &complaint.officer, language);
     texts::status_line(language, &complaint.reference, complaint.status, complaint.due_at, &office)
 }

@@ -20,8 +20,6 @@ use crate::{Category, texts};
 const STORY_CHARACTERS: usize = 20;
 /// A choice typed in words has at most so many words; more is a story.
 const CHOICE_WORDS: usize = 4;
-/// How many of her complaints an answer to 'status' lists.
-const STATUS_LINES: usize = 5;
 
 /// One message, and what becomes of her and her complaints.
 pub(crate) struct Turn<'a> {
@@ -123,7 +121,7 @@ impl Turn<'_> {
         let step = self.her.draft.as_ref().map(|draft| draft.step);
         let disposed = closure::awaiting_her_word(self.state);
         match (command, step, disposed) {
-            (Command::Status, ..) => self.show_status(),
+            (Command::Status, ..) => closure::show_status(self),
             (Command::Menu, ..) => self.start_over(),
             (Command::Language(language), ..) => self.set_language(language),
             (Command::Cancel, ..) => self.cancel(),
@@ -132,18 +130,10 @@ impl Turn<'_> {
             (Command::Skip, Some(Step::Area), _) => self.choose_area(None),
             (Command::Yes, None, Some(reference)) => closure::confirm(self, &reference),
             (Command::No, None, Some(reference)) => closure::deny(self, &reference),
-            (Command::No, None, None) if self.open_complaint().is_none() => self.late_no(),
+            (Command::No, None, None) if self.open_complaint().is_none() => closure::late_no(self),
             // A closing 'ok' confirms nothing, and is no complaint either.
-            (Command::Yes, None, None) if self.all_are_closed() => self.show_status(),
+            (Command::Yes, None, None) if self.all_are_closed() => closure::show_status(self),
             _ => self.words(message),
-        }
-    }
-
-    /// 'No' with nothing open: what was closed without her word is denied after all.
-    fn late_no(&mut self) {
-        match closure::closed_without_her_word(self.state) {
-            Some(reference) => closure::deny(self, &reference),
-            None => self.cancel(),
         }
     }
 
@@ -262,7 +252,7 @@ impl Turn<'_> {
         self.ask(draft, "");
     }
 
-    fn cancel(&mut self) {
+    pub(crate) fn cancel(&mut self) {
         self.belongs_to = self.her.draft.take().map(|draft| draft.reference);
         self.her.offered.clear();
         self.say(prompts::say(texts::cancelled(self.her.language)));
@@ -297,7 +287,7 @@ impl Turn<'_> {
         match self.her.draft.take() {
             Some(draft) if draft.category.is_none() && !draft.distress => self.ask(draft, ""),
             Some(draft) => self.register(draft),
-            None => self.show_status(),
+            None => closure::show_status(self),
         }
     }
 
@@ -306,7 +296,7 @@ impl Turn<'_> {
             |complaint: &Complaint| complaint.category == Category::Violence && !complaint.status.is_closed();
         let told_already = self.state.complaints.iter().any(known);
         if self.her.draft.is_none() && told_already {
-            return self.show_status();
+            return closure::show_status(self);
         }
         let mut draft = self.take_draft();
         draft.category = Some(Category::Violence);
@@ -317,26 +307,6 @@ impl Turn<'_> {
         self.belongs_to = Some(draft.reference.clone());
         self.her.offered.clear();
         register::register(draft, Registrar::Herself, &mut self.her, self.context, &mut self.decision);
-    }
-
-    fn show_status(&mut self) {
-        let language = self.her.language;
-        let mut known: Vec<&Complaint> = self.state.complaints.iter().collect();
-        known.sort_by_key(|complaint| {
-            (complaint.status.is_closed(), std::cmp::Reverse(complaint.registered_at))
-        });
-        let mut lines: Vec<String> = known
-            .into_iter()
-            .take(STATUS_LINES)
-            .map(|complaint| closure::status_line(complaint, language, self.context))
-            .collect();
-        if lines.is_empty() {
-            lines.push(texts::no_complaints(language).to_owned());
-        }
-        if self.her.draft.as_ref().is_some_and(|draft| !draft.is_empty()) {
-            lines.push(texts::draft_waits(language).to_owned());
-        }
-        self.say(prompts::say(lines.join("\n\n")));
     }
 
     /// A category typed in a few words instead of tapped.
