@@ -149,7 +149,7 @@ fn english_cases() -> Vec<Case> {
             in_five,
         ),
         case("Pension", "pension", Place::Typed("Gosainganj"), Some("mohanlalganj"), "pension-south", in_ten),
-        case("Trouble with a department", "department", Place::Unsure, None, "dept-nodal", in_five),
+        case("Government department", "department", Place::Unsure, None, "dept-nodal", in_five),
         case("Something else", "other", Place::Row("Lucknow Sadar"), Some("sadar"), "cell-1", in_five),
     ]
 }

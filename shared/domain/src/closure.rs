@@ -108,6 +108,7 @@ pub(crate) fn deny(turn: &mut Turn<'_>, reference: &Reference) {
         );
     }
     escalate::start_daily(&mut complaint, context.now, context.now);
+    escalate::skip_missed_days(&mut complaint, context.now);
     let above = context.policy.officer_at_level(complaint.category, complaint.level);
     let office = office_name(context.policy, &above.id, turn.her.language);
     turn.decision.put(complaint);
@@ -157,3 +158,7 @@ fn happened(turn: &mut Turn<'_>, reference: &Reference, event: Happening) {
     let entry = Happened::new(reference, event, turn.context.now, Actor::Complainant);
     turn.decision.happened(entry);
 }
+
+#[cfg(test)]
+#[path = "closure_tests.rs"]
+mod tests;

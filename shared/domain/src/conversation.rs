@@ -1,19 +1,20 @@
 //! The conversation: what one message of hers does.
 //!
-//! Read top down: what she means ([`hear`]), then one small function a meaning.
+//! Read top down: what she means ([`Heard`]), then one small function a meaning.
 //! Whatever happens, her message is kept.
 
 use crate::closure;
 use crate::complainant::{Complainant, Draft, Step};
-use crate::complaint::Complaint;
+use crate::complaint::{Complaint, Status};
 use crate::decision::{Context, Decision, KeptMessage, State};
+use crate::hearing::Heard;
 use crate::ids::AreaId;
 use crate::message::{InboundMessage, ReplyAddress};
-use crate::prompts::{self, Tap};
+use crate::prompts::{self, Tap, VIOLENCE};
 use crate::reference::Reference;
 use crate::register::{self, Registrar};
 use crate::triage;
-use crate::words::{self, Command};
+use crate::words::Command;
 use crate::{Category, texts};
 
 /// A message with at least so many characters tells a story; fewer may be a greeting.
@@ -29,14 +30,6 @@ pub(crate) struct Turn<'a> {
     pub(crate) decision: Decision,
     /// The complaint or draft that the message belongs to.
     pub(crate) belongs_to: Option<Reference>,
-}
-
-/// What she means.
-enum Heard {
-    Tap(Tap),
-    Distress,
-    Command(Command),
-    Words,
 }
 
 /// Decides on one message.
@@ -69,13 +62,10 @@ impl Turn<'_> {
     }
 
     fn hear(&mut self, message: &InboundMessage) {
-        let heard = self.understand(message);
-        if let Some(held) = self.her.held_question.take() {
-            self.belongs_to = Some(held.reference.clone());
-            self.say(prompts::question(self.her.language, &held.reference, &held.text));
-            if !matches!(heard, Heard::Distress) {
-                return;
-            }
+        let heard = Heard::of(message, &self.her.offered);
+        let opens_question = heard != Heard::Distress && self.put_held_question();
+        if opens_question && !heard.stands_alone(message) {
+            return;
         }
         match heard {
             Heard::Tap(tap) => self.tap(tap),
@@ -85,24 +75,16 @@ impl Turn<'_> {
         }
     }
 
-    fn understand(&self, message: &InboundMessage) -> Heard {
-        if let Some(tap) = message.choice.as_deref().and_then(Tap::read) {
-            return Heard::Tap(tap);
+    /// The question that waited for her to write; whether there was one still open.
+    fn put_held_question(&mut self) -> bool {
+        let Some(held) = self.her.held_question.take() else { return false };
+        let asked = self.state.complaint(&held.reference).map(|complaint| complaint.status);
+        if asked != Some(Status::AwaitingComplainant) {
+            return false;
         }
-        let text = message.text.as_deref().unwrap_or_default();
-        if words::distress(text) {
-            return Heard::Distress;
-        }
-        if let Some(tap) = self.numbered(text) {
-            return Heard::Tap(tap);
-        }
-        words::command(text).map_or(Heard::Words, Heard::Command)
-    }
-
-    /// "2" means the second of what she was last offered.
-    fn numbered(&self, text: &str) -> Option<Tap> {
-        let place = usize::try_from(words::number(text)?).ok()?.checked_sub(1)?;
-        self.her.offered.get(place).and_then(|id| Tap::read(id))
+        self.belongs_to = Some(held.reference.clone());
+        self.say(prompts::question(self.her.language, &held.reference, &held.text));
+        true
     }
 
     fn tap(&mut self, tap: Tap) {
@@ -126,6 +108,9 @@ impl Turn<'_> {
             (Command::Language(language), ..) => self.set_language(language),
             (Command::Cancel, ..) => self.cancel(),
             (Command::Yes | Command::Register, Some(Step::Confirm), _) => self.register_or_show(),
+            (Command::Yes | Command::Register, Some(_), _) if self.is_offered(VIOLENCE) => {
+                self.register_violence();
+            }
             (Command::No, Some(Step::Confirm), _) => self.cancel(),
             (Command::Skip, Some(Step::Area), _) => self.choose_area(None),
             (Command::Yes, None, Some(reference)) => closure::confirm(self, &reference),
@@ -139,6 +124,11 @@ impl Turn<'_> {
 
     fn all_are_closed(&self) -> bool {
         !self.state.complaints.is_empty() && self.open_complaint().is_none()
+    }
+
+    /// Whether this is the one thing that she was last offered.
+    fn is_offered(&self, choice: &str) -> bool {
+        matches!(&self.her.offered[..], [only] if only == choice)
     }
 
     fn words(&mut self, message: &InboundMessage) {
@@ -337,3 +327,7 @@ impl Turn<'_> {
         self.decision.tell_her(&mut self.her, message);
     }
 }
+
+#[cfg(test)]
+#[path = "conversation_tests.rs"]
+mod tests;

@@ -17,7 +17,9 @@ pub fn decide(state: &State, event: Event, context: &Context<'_>) -> Result<Deci
     match event {
         Event::MessageReceived(message) => Ok(conversation::receive(state, *message, context)),
         Event::OfficerActed(acted) => officer::act(state, &acted, context),
-        Event::LinkLocked { reference, officer } => Ok(officer::link_locked(state, &reference, &officer, context)),
+        Event::LinkLocked { reference, officer } => {
+            Ok(officer::link_locked(state, &reference, &officer, context))
+        }
         Event::SmsFailed(failed) => Ok(escalate::pass_on(state, &failed, context)),
         Event::DraftAlarmRang => Ok(register::draft_alarm(state, context)),
         Event::ComplaintAlarmRang { reference } => Ok(escalate::ring(state, &reference, context)),

@@ -202,8 +202,8 @@ pub enum Refused {
 
 /// The office that answers for a complaint, as she reads it.
 pub(crate) fn office_name(policy: &Policy, officer: &OfficerId, language: crate::Language) -> String {
-    policy
-        .officer(officer)
-        .and_then(|officer| policy.office(&officer.office))
-        .map_or_else(|| policy.cell.name.in_language(language).to_owned(), |office| office.name.in_language(language).to_owned())
+    policy.officer(officer).and_then(|officer| policy.office(&officer.office)).map_or_else(
+        || policy.cell.name.in_language(language).to_owned(),
+        |office| office.name.in_language(language).to_owned(),
+    )
 }

@@ -119,6 +119,13 @@ pub(crate) fn start_daily(complaint: &mut Complaint, from: DateTime<Utc>, now: D
     }
 }
 
+/// Days on which it was not open are not told afterwards.
+pub(crate) fn skip_missed_days(complaint: &mut Complaint, now: DateTime<Utc>) {
+    if let Some(missed) = complaint.daily_at.filter(|at| *at <= now) {
+        complaint.daily_at = after(missed, complaint, now);
+    }
+}
+
 /// Who is told at the level the complaint is at.
 fn holder(complaint: &Complaint, context: &Context<'_>) -> OfficerId {
     if complaint.level == EscalationLevel::OFFICER {
@@ -181,3 +188,7 @@ pub(crate) fn pass_on(state: &State, failed: &OfficerSms, context: &Context<'_>)
     decision.put(complaint);
     decision
 }
+
+#[cfg(test)]
+#[path = "escalate_tests.rs"]
+mod tests;

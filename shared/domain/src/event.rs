@@ -103,9 +103,10 @@ impl Action {
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Acknowledge => None,
-            Self::FirstAction { text } | Self::Note { text } | Self::Ask { text } | Self::Dispose { text, .. } => {
-                Some(text)
-            }
+            Self::FirstAction { text }
+            | Self::Note { text }
+            | Self::Ask { text }
+            | Self::Dispose { text, .. } => Some(text),
             Self::Transfer { reason, .. } => Some(reason),
         }
     }

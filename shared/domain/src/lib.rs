@@ -16,6 +16,7 @@ pub mod dlt_lint;
 pub mod effect;
 mod escalate;
 pub mod event;
+mod hearing;
 pub mod ids;
 pub mod ladder;
 pub mod message;
@@ -33,7 +34,14 @@ pub mod reference;
 pub mod register;
 pub mod roster;
 pub mod sms;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod testing_rules;
+#[cfg(test)]
+mod testing_words;
 pub mod texts;
+mod texts_closure;
 pub mod triage;
 mod triage_concept;
 mod triage_context;

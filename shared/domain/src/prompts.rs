@@ -50,6 +50,9 @@ impl Tap {
     }
 }
 
+/// The choice that answers a cry for help.
+pub(crate) const VIOLENCE: &str = "register:violence";
+
 fn choice(id: impl Into<String>, title: impl Into<String>) -> Choice {
     Choice { id: id.into(), title: title.into(), description: None }
 }
@@ -91,7 +94,9 @@ fn categories(language: Language) -> Options {
 
 /// The tehsils, as many as a list holds, and 'not sure'.
 fn areas(language: Language, policy: &Policy) -> Options {
-    let row = |area: &crate::policy_area::Area| choice(format!("area:{}", area.id), area.name.in_language(language));
+    let row = |area: &crate::policy_area::Area| {
+        choice(format!("area:{}", area.id), area.name.in_language(language))
+    };
     let mut rows: Vec<Choice> = policy.areas.iter().take(9).map(row).collect();
     rows.push(choice("area:unknown", texts::area_unknown(language)));
     list(language, rows)
@@ -113,7 +118,7 @@ fn confirm_buttons(language: Language) -> Options {
 pub fn distress(language: Language) -> Outgoing {
     Outgoing {
         text: texts::distress(language).to_owned(),
-        options: Options::Buttons(vec![choice("register:violence", texts::violence_button(language))]),
+        options: Options::Buttons(vec![choice(VIOLENCE, texts::violence_button(language))]),
         template: None,
     }
 }
@@ -131,7 +136,11 @@ pub fn registered(
     if category == Category::Violence {
         text = format!("{text}\n{}", texts::helplines(language));
     }
-    Outgoing { text, options: Options::None, template: Some(template("registered", language, reference, vec![])) }
+    Outgoing {
+        text,
+        options: Options::None,
+        template: Some(template("registered", language, reference, vec![])),
+    }
 }
 
 /// Is it truly solved?

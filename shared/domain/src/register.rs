@@ -11,8 +11,9 @@ use crate::decision::{Context, Decision, Happened, State};
 use crate::effect::Notice;
 use crate::ids::EscalationLevel;
 use crate::ladder::Limit;
+use crate::outgoing::Outgoing;
 use crate::policy::Policy;
-use crate::prompts;
+use crate::{prompts, texts};
 
 /// Who registers a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +27,8 @@ pub(crate) enum Registrar {
 /// By when a complaint of this category, registered then, is to be disposed of.
 #[must_use]
 pub fn deadline(policy: &Policy, category: Category, registered_at: DateTime<Utc>) -> Deadline {
-    let on_calendar = |days, count| calendar::deadline(&policy.calendar.calendar(), registered_at, days, count);
+    let on_calendar =
+        |days, count| calendar::deadline(&policy.calendar.calendar(), registered_at, days, count);
     match policy.sla(category).limit {
         Limit::Hours(hours) => Deadline::after_hours(registered_at, hours.into()),
         Limit::CalendarDays(days) => on_calendar(days, DayCount::Calendar),
@@ -42,15 +44,28 @@ pub(crate) fn register(
     context: &Context<'_>,
     decision: &mut Decision,
 ) {
-    let category = draft.category.unwrap_or(if draft.distress { Category::Violence } else { Category::Other });
+    let category =
+        draft.category.unwrap_or(if draft.distress { Category::Violence } else { Category::Other });
     let deadline = deadline(context.policy, category, context.now);
     let complaint = born(draft, category, &deadline, context);
     record(&complaint, registrar, context, decision);
     decision.tell_officer(Notice::Assigned, &complaint.officer, &complaint.reference);
     let counted = deadline.explain(her.language);
-    let answer = prompts::registered(her.language, &complaint.reference, category, complaint.due_at, &counted);
+    let mut answer =
+        prompts::registered(her.language, &complaint.reference, category, complaint.due_at, &counted);
+    give_notice(&mut answer, her, context);
     decision.tell_her(her, answer);
     decision.put(complaint);
+}
+
+/// Who cried for help was put no question that came with the notice: she gets
+/// it with the number, unless only a template may be sent.
+fn give_notice(answer: &mut Outgoing, her: &mut Complainant, context: &Context<'_>) {
+    let window_is_open = her.window_until().is_none_or(|until| context.now < until);
+    if !her.notified && window_is_open {
+        answer.text = format!("{}\n\n{}", answer.text, texts::notice(her.language));
+        her.notified = true;
+    }
 }
 
 fn born(draft: Draft, category: Category, deadline: &Deadline, context: &Context<'_>) -> Complaint {
@@ -96,7 +111,9 @@ fn record(complaint: &Complaint, registrar: Registrar, context: &Context<'_>, de
 pub(crate) fn draft_alarm(state: &State, context: &Context<'_>) -> Decision {
     let mut decision = Decision::default();
     let Some(her) = &state.complainant else { return decision };
-    let Some(draft) = her.draft.clone().filter(|draft| draft.due_at() <= context.now) else { return decision };
+    let Some(draft) = her.draft.clone().filter(|draft| draft.due_at() <= context.now) else {
+        return decision;
+    };
     let mut her = Complainant { draft: None, version: her.version + 1, offered: Vec::new(), ..her.clone() };
     if !draft.is_empty() {
         register(draft, Registrar::Clock, &mut her, context, &mut decision);

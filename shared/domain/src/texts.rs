@@ -11,6 +11,10 @@ use crate::category::{Category, Language};
 use crate::complaint::Status;
 use crate::reference::Reference;
 
+pub use crate::texts_closure::{
+    ask_solved, closed, closed_unconfirmed, not_solved_button, question, reopened, solved_button,
+};
+
 use Language::{English, Hindi};
 
 /// A category as she reads it; at most 24 characters (a list row).
@@ -27,7 +31,7 @@ pub fn category(language: Language, category: Category) -> &'static str {
         (English, Category::Scheme) => "Government scheme",
         (English, Category::Certificate) => "Certificate",
         (English, Category::Pension) => "Pension",
-        (English, Category::Department) => "Trouble with a department",
+        (English, Category::Department) => "Government department",
         (English, Category::Other) => "Something else",
     }
 }
@@ -72,17 +76,29 @@ pub fn status(language: Language, status: Status) -> &'static str {
     }
 }
 
-/// First words to a woman who writes for the first time, with the notice that
-/// the Digital Personal Data Protection Act 2023 (s.5) asks for. Said once.
+/// First words to a woman who writes for the first time, with the notice.
 #[must_use]
 pub fn welcome(language: Language, cell: &str) -> String {
+    let notice = notice(language);
     match language {
-        Hindi => format!(
-            "नमस्ते। यह {cell} है। आपकी बात हमें मिल गई है।\nआपका नंबर और संदेश केवल इस शिकायत के लिए रखे जाते हैं और केवल संबंधित अधिकारी देखते हैं। सुधारने या मिटवाने के लिए महिला प्रकोष्ठ, कलेक्ट्रेट से कहें।\nFor English write ENGLISH."
-        ),
-        English => format!(
-            "This is {cell}. We have your message.\nYour number and messages are kept only for this complaint and seen only by the officers concerned. To correct or erase them, ask the women's cell at the Collectorate.\nहिंदी के लिए 'हिंदी' लिखें।"
-        ),
+        Hindi => {
+            format!("नमस्ते। यह {cell} है। आपकी बात हमें मिल गई है।\n{notice}\nFor English write ENGLISH.")
+        }
+        English => format!("This is {cell}. We have your message.\n{notice}\nहिंदी के लिए 'हिंदी' लिखें।"),
+    }
+}
+
+/// The notice that the Digital Personal Data Protection Act 2023 (s.5) asks
+/// for: with the first question, or with the number where no question was put.
+#[must_use]
+pub fn notice(language: Language) -> &'static str {
+    match language {
+        Hindi => {
+            "आपका नंबर और संदेश केवल इस शिकायत के लिए रखे जाते हैं और केवल संबंधित अधिकारी देखते हैं। सुधारने या मिटवाने के लिए महिला प्रकोष्ठ, कलेक्ट्रेट से कहें।"
+        }
+        English => {
+            "Your number and messages are kept only for this complaint and seen only by the officers concerned. To correct or erase them, ask the women's cell at the Collectorate."
+        }
     }
 }
 
@@ -127,7 +143,9 @@ pub fn area_unknown(language: Language) -> &'static str {
 pub fn ask_story(language: Language) -> &'static str {
     match language {
         Hindi => "बताइए क्या हुआ। लिखें, बोलकर भेजें, फ़ोटो या लोकेशन भेजें - जितने चाहें।",
-        English => "Tell us what happened. Write, send voice notes, photos or your location - as many as you like.",
+        English => {
+            "Tell us what happened. Write, send voice notes, photos or your location - as many as you like."
+        }
     }
 }
 
@@ -187,7 +205,9 @@ pub fn violence_button(language: Language) -> &'static str {
 pub fn cancelled(language: Language) -> &'static str {
     match language {
         Hindi => "ठीक है, कुछ दर्ज नहीं किया गया। जब चाहें फिर लिखें। ख़तरे में 112 पर फ़ोन करें।",
-        English => "All right, nothing has been registered. Write again whenever you like. In danger, call 112.",
+        English => {
+            "All right, nothing has been registered. Write again whenever you like. In danger, call 112."
+        }
     }
 }
 
@@ -195,8 +215,12 @@ pub fn cancelled(language: Language) -> &'static str {
 #[must_use]
 pub fn distress(language: Language) -> &'static str {
     match language {
-        Hindi => "अभी ख़तरा हो तो फ़ोन करें:\n112 - पुलिस, आपात सेवा\n1090 - वूमेन पावर लाइन\n181 - महिला हेल्पलाइन\nआपका संदेश हमारे पास है। एक बटन से इसे हिंसा की शिकायत में दर्ज करें, अधिकारी को तुरंत सूचना जाएगी।",
-        English => "If you are in danger now, call:\n112 - police, emergency\n1090 - Women Power Line\n181 - women's helpline\nWe have your message. One tap registers it as violence and an officer is told at once.",
+        Hindi => {
+            "अभी ख़तरा हो तो फ़ोन करें:\n112 - पुलिस, आपात सेवा\n1090 - वूमेन पावर लाइन\n181 - महिला हेल्पलाइन\nआपका संदेश हमारे पास है। एक बटन से इसे हिंसा की शिकायत में दर्ज करें, अधिकारी को तुरंत सूचना जाएगी।"
+        }
+        English => {
+            "If you are in danger now, call:\n112 - police, emergency\n1090 - Women Power Line\n181 - women's helpline\nWe have your message. One tap registers it as violence and an officer is told at once."
+        }
     }
 }
 
@@ -237,7 +261,9 @@ pub fn joined(language: Language, reference: &Reference) -> String {
 pub fn answer_passed_on(language: Language, reference: &Reference) -> String {
     match language {
         Hindi => format!("धन्यवाद। आपका उत्तर शिकायत {reference} में जोड़कर अधिकारी को बता दिया गया है।"),
-        English => format!("Thank you. Your answer is with complaint {reference} and the officer has been told."),
+        English => {
+            format!("Thank you. Your answer is with complaint {reference} and the officer has been told.")
+        }
     }
 }
 
@@ -282,74 +308,5 @@ pub fn language_set(language: Language) -> &'static str {
     match language {
         Hindi => "अब हिंदी में बात होगी।",
         English => "We will write in English.",
-    }
-}
-
-/// An officer's question. The words are the officer's.
-#[must_use]
-pub fn question(language: Language, reference: &Reference, question: &str) -> String {
-    match language {
-        Hindi => format!("शिकायत {reference} के बारे में अधिकारी पूछते हैं:\n{question}\nकृपया यहीं उत्तर दें।"),
-        English => format!("The officer asks about complaint {reference}:\n{question}\nPlease answer here."),
-    }
-}
-
-/// Is it truly solved?
-#[must_use]
-pub fn ask_solved(language: Language, reference: &Reference) -> String {
-    match language {
-        Hindi => format!(
-            "शिकायत {reference}: अधिकारी के अनुसार यह सुलझ गई है। क्या यह सच में सुलझ गई? उत्तर न मिला तो 7 दिन बाद बिना पुष्टि के बंद होगी।"
-        ),
-        English => format!(
-            "Complaint {reference}: the officer says it is solved. Is it truly solved? Without an answer it closes unconfirmed after 7 days."
-        ),
-    }
-}
-
-/// Yes, solved; at most 20 characters.
-#[must_use]
-pub fn solved_button(language: Language) -> &'static str {
-    match language {
-        Hindi => "हाँ, सुलझ गई",
-        English => "Yes, solved",
-    }
-}
-
-/// No, not solved; at most 20 characters.
-#[must_use]
-pub fn not_solved_button(language: Language) -> &'static str {
-    match language {
-        Hindi => "नहीं सुलझी",
-        English => "No, not solved",
-    }
-}
-
-/// She confirmed.
-#[must_use]
-pub fn closed(language: Language, reference: &Reference) -> String {
-    match language {
-        Hindi => format!("धन्यवाद। शिकायत {reference} आपकी पुष्टि से बंद कर दी गई।"),
-        English => format!("Thank you. Complaint {reference} is closed, as you confirmed."),
-    }
-}
-
-/// She denied: it is open again, one level up, on its first clock.
-#[must_use]
-pub fn reopened(language: Language, reference: &Reference, office: &str) -> String {
-    match language {
-        Hindi => format!("शिकायत {reference} फिर खोल दी गई है और ऊपर के अधिकारी ({office}) को भेजी गई है। समय-सीमा वही है।"),
-        English => format!("Complaint {reference} is open again and has gone up to {office}. Its time limit is unchanged."),
-    }
-}
-
-/// She was silent for seven days.
-#[must_use]
-pub fn closed_unconfirmed(language: Language, reference: &Reference) -> String {
-    match language {
-        Hindi => format!("शिकायत {reference}: उत्तर न मिलने से इसे बिना आपकी पुष्टि के बंद किया गया। न सुलझी हो तो 'नहीं सुलझी' दबाएँ।"),
-        English => format!(
-            "Complaint {reference}: with no answer from you it is closed without your confirmation. If it is not solved, tap 'No, not solved'."
-        ),
     }
 }

@@ -1,0 +1,164 @@
+//! What holds of every decision, whatever led to it: held by the in-memory
+//! helpline after each event, so that every test of the core tests these too.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use crate::alarm;
+use crate::complaint::{Complaint, Status};
+use crate::decision::{Decision, State};
+use crate::effect::{Effect, OfficerSms, SendMessage};
+use crate::event::{Action, Event};
+use crate::outgoing::{Choice, Options, Outgoing};
+use crate::policy::tests::lucknow;
+
+/// Holds one decision against all rules; panics with the rule that is broken.
+pub(crate) fn hold(before: &State, event: &Event, decision: &Decision, after: &State, now: DateTime<Utc>) {
+    message_is_kept_once(event, decision);
+    versions_grow_by_one(before, decision);
+    for complaint in &decision.complaints {
+        complaint_is_whole(complaint);
+        if let Some(old) = before.complaint(&complaint.reference) {
+            promise_stands(old, complaint);
+            edge_is_allowed(old, event, complaint, now);
+        }
+    }
+    for entry in &decision.history {
+        assert!(after.complaint(&entry.reference).is_some(), "history of an unknown complaint");
+        assert_eq!(entry.at, now, "history of another time");
+    }
+    for effect in &decision.effects {
+        match effect {
+            Effect::SendSms(sms) => sms_is_clean(sms, after),
+            Effect::SendMessage(sent) => answer_is_sendable(sent, after),
+        }
+    }
+}
+
+fn message_is_kept_once(event: &Event, decision: &Decision) {
+    let kept = decision.message.as_ref().map(|kept| &kept.message);
+    let received = match event {
+        Event::MessageReceived(message) => Some(message.as_ref()),
+        _ => None,
+    };
+    assert!(kept == received, "a message is kept as it came, and only where one came");
+}
+
+fn versions_grow_by_one(before: &State, decision: &Decision) {
+    let mut seen = BTreeSet::new();
+    for complaint in &decision.complaints {
+        assert!(seen.insert(&complaint.reference), "one complaint put twice in a decision");
+        let old = before.complaint(&complaint.reference).map_or(0, |old| old.version);
+        assert_eq!(complaint.version, old + 1, "a complaint's version");
+    }
+    if let Some(her) = &decision.complainant {
+        let old = before.complainant.as_ref().map_or(0, |old| old.version);
+        assert_eq!(her.version, old + 1, "her version");
+    }
+}
+
+/// Small, and never without an alarm while anything is owed.
+fn complaint_is_whole(complaint: &Complaint) {
+    let size = serde_json::to_vec(complaint).expect("a complaint is JSON").len();
+    assert!(size < 1024, "a complaint of {size} bytes");
+    let alarm = alarm::next(complaint, lucknow().timers.silence_days);
+    assert_eq!(alarm.is_none(), complaint.status.is_closed(), "an alarm while it is not closed");
+    if let Some((at, _)) = alarm {
+        assert!(at < DateTime::<Utc>::MAX_UTC, "an alarm at a finite time");
+    }
+}
+
+/// What was promised at registration is never rewritten.
+fn promise_stands(old: &Complaint, new: &Complaint) {
+    assert_eq!(old.due_at, new.due_at, "due_at moved");
+    assert_eq!(old.registered_at, new.registered_at, "registered_at moved");
+    assert_eq!(old.terms, new.terms, "terms changed");
+    assert_eq!((&old.reference, old.category), (&new.reference, new.category), "another complaint");
+    assert!(old.level <= new.level, "the level fell");
+    assert!(new.escalations.starts_with(&old.escalations), "escalations were rewritten");
+    assert!(new.escalations.is_sorted_by(|a, b| a.level < b.level), "a level was climbed to twice");
+}
+
+/// No complaint is disposed of without outcome and words, nor closed but by
+/// her word or her silence of seven days.
+fn edge_is_allowed(old: &Complaint, event: &Event, new: &Complaint, now: DateTime<Utc>) {
+    if old.status == new.status {
+        return;
+    }
+    match (new.status, event) {
+        (Status::Registered, _) => panic!("registered again"),
+        (Status::Closed, Event::MessageReceived(_)) => {
+            assert!(matches!(old.status, Status::Disposed | Status::ClosedUnconfirmed), "closed undisposed");
+        }
+        (Status::Closed, _) => panic!("closed without her word"),
+        (Status::ClosedUnconfirmed, Event::ComplaintAlarmRang { .. }) => {
+            let disposed = old.disposed_at.expect("disposed of at some time");
+            assert_eq!(old.status, Status::Disposed);
+            assert!(now - disposed >= chrono::TimeDelta::days(7), "silence of {}", now - disposed);
+        }
+        (Status::ClosedUnconfirmed, _) => panic!("closed unconfirmed without silence"),
+        (Status::Disposed, Event::OfficerActed(acted)) => match &acted.action {
+            Action::Dispose { outcome, text } => {
+                assert!(old.status.is_open() && !text.trim().is_empty());
+                assert_eq!((new.outcome, new.disposed_at), (Some(*outcome), Some(now)));
+            }
+            other => panic!("disposed of by {other:?}"),
+        },
+        (Status::Disposed, _) => panic!("disposed of by nobody"),
+        _ => {}
+    }
+}
+
+/// An SMS holds a notice, officers and a reference; whoever gets it exists and
+/// has a link that opens.
+fn sms_is_clean(sms: &OfficerSms, after: &State) {
+    let json = serde_json::to_value(sms).expect("an SMS is JSON");
+    for field in json.as_object().expect("an object").keys() {
+        assert!(["notice", "officer", "reference", "tried"].contains(&field.as_str()), "SMS with {field}");
+    }
+    let complaint = after.complaint(&sms.reference).expect("an SMS about a complaint that exists");
+    assert!(complaint.admits(&sms.officer), "{} is told and has no link", sms.officer);
+    assert!(lucknow().officer(&sms.officer).is_some_and(crate::roster::Officer::is_reachable));
+}
+
+fn answer_is_sendable(sent: &SendMessage, after: &State) {
+    within_limits(&sent.message);
+    let her = after.complainant.as_ref().expect("she exists");
+    assert!(sent.to == her.address && sent.window_until == her.window_until());
+    if let Some(template) = &sent.message.template {
+        for parameter in &template.parameters {
+            let named = parameter.parse().expect("a template parameter is a reference");
+            assert!(after.complaint(&named).is_some(), "a template about a complaint that exists");
+        }
+    }
+}
+
+/// The limits of the WhatsApp Cloud API, in characters and in UTF-16 units.
+pub(crate) fn within_limits(message: &Outgoing) {
+    let body = if message.options.is_none() { 4096 } else { 1024 };
+    at_most(&message.text, body);
+    let (most, title) = match &message.options {
+        Options::None => return,
+        Options::Buttons(_) => (3, 20),
+        Options::List { button, .. } => {
+            at_most(button, 20);
+            (10, 24)
+        }
+    };
+    let choices = message.options.choices();
+    assert!((1..=most).contains(&choices.len()), "{} choices", choices.len());
+    let ids: BTreeSet<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
+    assert_eq!(ids.len(), choices.len(), "two choices with one id");
+    for Choice { id, title: words, description } in choices {
+        at_most(words, title);
+        at_most(description.as_deref().unwrap_or("-"), 72);
+        assert!(id.len() <= 200 && crate::prompts::Tap::read(id).is_some(), "{id} cannot be read back");
+    }
+}
+
+fn at_most(text: &str, most: usize) {
+    assert!(!text.trim().is_empty(), "an empty text");
+    let units = text.encode_utf16().count();
+    assert!(units <= most, "{units} of at most {most}: {text}");
+}
