@@ -249,11 +249,11 @@ impl<'a> Scene<'a> {
 
     /// The newest link to her complaint, pressed on the version that stands.
     async fn press(&self, action: &str, mut fields: Value) -> Shot {
-        let reference = self.reference().await;
+        let complaint = self.complaint().await.expect("her complaint");
+        let reference = text(&complaint["reference"]);
         let sent = self.helpline.sms().await;
         let newest = sent.iter().rfind(|sms| sms.text.contains(&reference)).expect("an SMS about her");
         let path = format!("/v1{}", officer::Link::in_text(self.helpline, &newest.text).path);
-        let complaint = self.complaint().await.expect("her complaint");
         fields["version"] = complaint["version"].clone();
         // The page is opened first, as an officer does; it also warms the
         // function. Without the PIN: the right one forgets the wrong ones.

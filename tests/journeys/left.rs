@@ -18,52 +18,75 @@ pub(crate) struct Left {
     pub(crate) messages: usize,
     /// Outboxes not yet carried out.
     pub(crate) pending: Value,
-    /// SMS to officers about her, by number and template.
+    /// What was sent.
+    pub(crate) sent: Sent,
+}
+
+impl Left {
+    /// What stands at the end, and what was sent since.
+    pub(crate) async fn of(scene: &Scene<'_>, status: u16, before: &Sent) -> Self {
+        let complaints = scene.complaints().await;
+        let sent = Sent::about(scene, &complaints).await;
+        Self {
+            status,
+            messages: messages(scene).await,
+            pending: scene.helpline.local("outboxes").await["pending"].clone(),
+            sent: Sent { sms: gained(sent.sms, &before.sms), replies: gained(sent.replies, &before.replies) },
+            complaints: complaints.iter().map(without_moments).collect(),
+        }
+    }
+}
+
+/// What was sent, counted.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Sent {
+    /// SMS about her complaints, by number and template.
     pub(crate) sms: BTreeMap<String, usize>,
     /// What she was sent, by its words.
     pub(crate) replies: BTreeMap<String, usize>,
 }
 
-impl Left {
-    /// What stands at the end, and what was sent since.
-    pub(crate) async fn of(
-        scene: &Scene<'_>,
-        status: u16,
-        sms_before: &BTreeMap<String, usize>,
-        replies_before: &BTreeMap<String, usize>,
-    ) -> Self {
-        Self {
-            status,
-            complaints: stand(scene).await,
-            messages: messages(scene).await,
-            pending: scene.helpline.local("outboxes").await["pending"].clone(),
-            sms: gained(sms(scene).await, sms_before),
-            replies: gained(replies(scene).await, replies_before),
-        }
+impl Sent {
+    /// What was sent so far to her and about her.
+    pub(crate) async fn to(scene: &Scene<'_>) -> Self {
+        Self::about(scene, &scene.complaints().await).await
+    }
+
+    async fn about(scene: &Scene<'_>, complaints: &[Value]) -> Self {
+        let references: Vec<String> = complaints.iter().map(|it| text(&it["reference"])).collect();
+        let all = scene.helpline.local("sms").await;
+        let hers = all.as_array().expect("a list").iter().filter(|sms| {
+            let words = text(&sms["text"]);
+            references.iter().any(|reference| words.contains(reference))
+        });
+        let sms =
+            count(hers.map(|sms| format!("{} {}", sms["to"], sms["attributes"]["AWS.MM.SMS.TemplateId"])));
+        let nameless = |words: String| references.iter().fold(words, |words, it| words.replace(it, "REF"));
+        let replies = scene.she.replies().await;
+        let replies =
+            count(replies.into_iter().map(|reply| nameless(format!("{} {}", reply.kind, reply.text))));
+        Self { sms, replies }
     }
 }
 
-/// Her complaints, without numbers and moments.
-async fn stand(scene: &Scene<'_>) -> Vec<Value> {
-    let without_time = |list: &Value, keys: &[&str]| -> Vec<Value> {
+/// A complaint without its number and without moments.
+fn without_moments(complaint: &Value) -> Value {
+    let only = |list: &Value, keys: &[&str]| -> Vec<Value> {
         let all = list.as_array().expect("a list");
         all.iter().map(|it| keys.iter().map(|key| it[*key].clone()).collect()).collect()
     };
-    let shown = |complaint: &Value| {
-        json!({
-            "category": complaint["category"],
-            "status": complaint["status"],
-            "due_at": complaint["due_at"],
-            "officer": complaint["officer"],
-            "level": complaint["level"],
-            "area": complaint["area"],
-            "version": complaint["version"],
-            "escalations": without_time(&complaint["escalations"], &["level", "officer"]),
-            "history": without_time(&complaint["history"], &["event", "actor", "officer", "level"]),
-            "messages": complaint["messages"].as_array().map(Vec::len),
-        })
-    };
-    scene.complaints().await.iter().map(shown).collect()
+    json!({
+        "category": complaint["category"],
+        "status": complaint["status"],
+        "due_at": complaint["due_at"],
+        "officer": complaint["officer"],
+        "level": complaint["level"],
+        "area": complaint["area"],
+        "version": complaint["version"],
+        "escalations": only(&complaint["escalations"], &["level", "officer"]),
+        "history": only(&complaint["history"], &["event", "actor", "officer", "level"]),
+        "messages": complaint["messages"].as_array().map(Vec::len),
+    })
 }
 
 async fn messages(scene: &Scene<'_>) -> usize {
@@ -73,27 +96,6 @@ async fn messages(scene: &Scene<'_>) -> usize {
         .iter()
         .filter(|message| message["from_phone"] == scene.she.phone.as_str())
         .count()
-}
-
-/// SMS about her complaints, counted by template and number.
-pub(crate) async fn sms(scene: &Scene<'_>) -> BTreeMap<String, usize> {
-    let references: Vec<String> = scene.complaints().await.iter().map(|it| text(&it["reference"])).collect();
-    let all = scene.helpline.local("sms").await;
-    let hers = all.as_array().expect("a list").iter().filter(|sms| {
-        let words = text(&sms["text"]);
-        references.iter().any(|reference| words.contains(reference))
-    });
-    count(hers.map(|sms| format!("{} {}", sms["to"], sms["attributes"]["AWS.MM.SMS.TemplateId"])))
-}
-
-/// What she was sent, counted by its words.
-pub(crate) async fn replies(scene: &Scene<'_>) -> BTreeMap<String, usize> {
-    let references: Vec<String> = scene.complaints().await.iter().map(|it| text(&it["reference"])).collect();
-    let nameless =
-        |words: String| references.iter().fold(words, |words, reference| words.replace(reference, "REF"));
-    count(
-        scene.she.replies().await.into_iter().map(|reply| nameless(format!("{} {}", reply.kind, reply.text))),
-    )
 }
 
 fn count(all: impl Iterator<Item = String>) -> BTreeMap<String, usize> {

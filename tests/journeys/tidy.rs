@@ -55,12 +55,11 @@ fn rust() -> impl Iterator<Item = (String, String)> {
     files().into_iter().filter(|(path, _)| path.ends_with(".rs"))
 }
 
-/// Whether a file holds tests and nothing else.
+/// Whether a file holds tests, or what they share, and nothing else.
 fn is_test(path: &str) -> bool {
-    path.ends_with("_tests.rs")
-        || path.ends_with("/tests.rs")
-        || path.contains("/tests/")
-        || path.starts_with("tests/")
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let named = name.starts_with("testing") || name.ends_with("_tests.rs") || name == "tests.rs";
+    named || path.contains("/tests/") || path.starts_with("tests/")
 }
 
 /// A file's code before its test module, which stands last.
@@ -180,7 +179,7 @@ fn no_test_sleeps() {
 fn only_tests_and_start_up_may_stop() {
     let deployed = rust().filter(|(path, _)| path.starts_with("functions/") || path.starts_with("shared/"));
     let running = deployed.filter(|(path, _)| {
-        !is_test(path) && !["main.rs", "build.rs", "testing.rs"].iter().any(|name| path.ends_with(name))
+        !is_test(path) && !["main.rs", "build.rs"].iter().any(|name| path.ends_with(name))
     });
     let code = running.map(|(path, text)| (path, without_tests(&text).to_owned()));
     check(&[".unwrap()", ".expect(", "panic!(", "unreachable!("], code);
