@@ -64,3 +64,7 @@ fn reminder(complaint: &Complaint) -> Option<(DateTime<Utc>, Alarm)> {
 fn repeat(complaint: &Complaint) -> Option<(DateTime<Utc>, Alarm)> {
     complaint.daily_at.map(|at| (at, Alarm::Repeat))
 }
+
+#[cfg(test)]
+#[path = "alarm_tests.rs"]
+mod tests;

@@ -25,3 +25,10 @@ pub fn decide(state: &State, event: Event, context: &Context<'_>) -> Result<Deci
         Event::ComplaintAlarmRang { reference } => Ok(escalate::ring(state, &reference, context)),
     }
 }
+
+#[cfg(test)]
+#[path = "search_tests.rs"]
+mod search;
+#[cfg(test)]
+#[path = "decide_tests.rs"]
+mod tests;

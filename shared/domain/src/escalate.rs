@@ -32,6 +32,7 @@ pub(crate) fn ring(state: &State, reference: &Reference, context: &Context<'_>) 
             _ => break,
         }
     }
+    tell_once(&mut decision.effects);
     if complaint != *found {
         decision.put(complaint);
     }
@@ -39,6 +40,17 @@ pub(crate) fn ring(state: &State, reference: &Reference, context: &Context<'_>) 
         decision.complainant = complainant.map(|her| Complainant { version: her.version + 1, ..her });
     }
     decision
+}
+
+/// After an outage several steps may fall together: nobody is told the same twice.
+fn tell_once(effects: &mut Vec<Effect>) {
+    let mut once: Vec<Effect> = Vec::with_capacity(effects.len());
+    for effect in effects.drain(..) {
+        if !once.contains(&effect) {
+            once.push(effect);
+        }
+    }
+    *effects = once;
 }
 
 fn ring_one(

@@ -102,7 +102,8 @@ fn apply(
     context: &Context<'_>,
     decision: &mut Decision,
 ) -> Result<(), Refused> {
-    if !matches!(acted.action, Action::Note { .. }) {
+    // Passing it on is no answer to her: the ladder climbs until somebody takes it.
+    if !matches!(acted.action, Action::Note { .. } | Action::Transfer { .. }) {
         complaint.acknowledged_at.get_or_insert(context.now);
     }
     match &acted.action {
@@ -217,3 +218,7 @@ pub(crate) fn link_locked(
     decision.put(complaint);
     decision
 }
+
+#[cfg(test)]
+#[path = "officer_tests.rs"]
+mod tests;

@@ -11,7 +11,6 @@ use crate::event::{Action, Event, OfficerActed};
 use crate::ids::OfficerId;
 use crate::message::{Channel, InboundMessage, MessageKind, Provider, Sender};
 use crate::outgoing::Outgoing;
-use crate::policy::Policy;
 use crate::policy::tests::lucknow;
 use crate::reference::Reference;
 use crate::testing_rules::hold;
@@ -56,6 +55,7 @@ pub(crate) fn text_message(id: u64, text: &str) -> InboundMessage {
 }
 
 /// One woman, her complaints, the clock, and everything that came of it.
+#[derive(Clone)]
 pub(crate) struct Helpline {
     pub(crate) state: State,
     pub(crate) now: DateTime<Utc>,
@@ -81,10 +81,6 @@ impl Helpline {
         Self { state, now, kept, history, effects, fresh, numbers: 0 }
     }
 
-    pub(crate) fn policy() -> &'static Policy {
-        lucknow()
-    }
-
     /// Decides, holds the decision against the rules, applies it.
     pub(crate) fn decide(&mut self, event: Event) -> Result<Decision, Refused> {
         self.numbers += 1;
@@ -94,7 +90,7 @@ impl Helpline {
         let before = self.state.clone();
         self.state.apply(&decision);
         hold(&before, &event, &decision, &self.state, self.now);
-        self.kept.extend(decision.message.clone());
+        self.kept.extend(decision.messages.clone());
         self.history.extend(decision.history.clone());
         self.effects.extend(decision.effects.iter().map(|effect| (self.now, effect.clone())));
         self.fresh.clone_from(&decision.effects);
@@ -202,6 +198,21 @@ impl Helpline {
         self.now = ist(moment);
         self.sweep();
         self.told_officers()
+    }
+
+    /// Every minute until then: all SMS on the way, as `day time`, notice, officer.
+    pub(crate) fn sweep_until(&mut self, moment: &str) -> Vec<(String, Notice, String)> {
+        let (from, end) = (self.effects.len(), ist(moment));
+        while let Some(next) = self.next_alarm().filter(|next| *next <= end) {
+            self.now = next;
+            self.sweep();
+        }
+        self.now = end;
+        let shown = |at: DateTime<Utc>| crate::calendar::ist(at).format("%d %H:%M").to_string();
+        let told = |(at, effect): &(DateTime<Utc>, Effect)| {
+            sms(effect).map(|sms| (shown(*at), sms.notice, sms.officer.to_string()))
+        };
+        self.effects.iter().skip(from).filter_map(told).collect()
     }
 
     /// When a complaint or the draft next needs the clock.

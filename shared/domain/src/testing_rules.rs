@@ -37,10 +37,10 @@ pub(crate) fn hold(before: &State, event: &Event, decision: &Decision, after: &S
 }
 
 fn message_is_kept_once(event: &Event, decision: &Decision) {
-    let kept = decision.message.as_ref().map(|kept| &kept.message);
+    let kept: Vec<_> = decision.messages.iter().map(|kept| &kept.message).collect();
     let received = match event {
-        Event::MessageReceived(message) => Some(message.as_ref()),
-        _ => None,
+        Event::MessageReceived(message) => vec![message.as_ref()],
+        _ => Vec::new(),
     };
     assert!(kept == received, "a message is kept as it came, and only where one came");
 }

@@ -1,0 +1,1 @@
+//! Every state that a complaint can reach.
