@@ -22,6 +22,7 @@ use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
 use aws_smithy_runtime_api::client::http::{HttpConnectorSettings, SharedHttpConnector, http_client_fn};
 
 use crate::config::{Config, ConfigError};
+use crate::sign::Signer;
 
 /// The root certificates of AWS, and of the providers' certificate authority.
 const ROOTS: &str = include_str!("../certs/roots.pem");
@@ -143,6 +144,7 @@ pub fn dynamodb(
         .behavior_version(BehaviorVersion::latest())
         .region(region(config)?)
         .endpoint_resolver(Fixed::new(config, "AWS_ENDPOINT_URL_DYNAMODB", "dynamodb")?)
+        .push_auth_scheme(Signer::new("dynamodb", config.need("AWS_REGION")?))
         .credentials_provider(credentials(config)?)
         .http_client(http_client(connector))
         .identity_cache(IdentityCache::no_cache())
@@ -164,6 +166,7 @@ pub fn sns(config: &Config, connector: &SharedHttpConnector) -> Result<aws_sdk_s
         .behavior_version(BehaviorVersion::latest())
         .region(region(config)?)
         .endpoint_resolver(Fixed::new(config, "AWS_ENDPOINT_URL_SNS", "sns")?)
+        .push_auth_scheme(Signer::new("sns", config.need("AWS_REGION")?))
         .credentials_provider(credentials(config)?)
         .http_client(http_client(connector))
         .identity_cache(IdentityCache::no_cache())

@@ -8,6 +8,7 @@ pub mod inspect;
 pub mod items;
 pub mod keys;
 pub mod publish;
+mod sign;
 pub mod table;
 pub mod wiring;
 pub mod world;
