@@ -16,6 +16,7 @@ mod flows;
 mod ladders;
 mod left;
 mod officer_link;
+mod officer_page;
 mod samples;
 mod template;
 mod tidy;
