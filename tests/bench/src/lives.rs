@@ -93,7 +93,7 @@ async fn act(driver: &Driver, token: String) -> Result<()> {
     let case = driver.request(Method::GET, &format!("/v1/c/{token}"), &session, String::new()).await?;
     let acknowledge = json!({"version": case["version"]}).to_string();
     let case = driver.request(Method::POST, &path("acknowledge"), &session, acknowledge).await?;
-    let dispose = json!({"version": case["version"], "outcome": "resolved", "text": "Arrears paid."});
+    let dispose = json!({"version": case["version"], "outcome": "granted", "text": "Arrears paid."});
     driver.request(Method::POST, &path("dispose"), &session, dispose.to_string()).await.map(|_| ())
 }
 

@@ -17,6 +17,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
+use tokio_rustls::rustls::server::ServerSessionMemoryCache;
 use tokio_rustls::rustls::{CipherSuite, ServerConfig};
 
 use crate::error::{Context, Result};
@@ -24,9 +25,12 @@ use crate::error::{Context, Result};
 /// The root certificates that the functions are built with.
 const ROOTS: &str = include_str!("../../../shared/aws/certs/roots.pem");
 
+/// Sessions that a port remembers, for functions that connect again.
+const SESSIONS: usize = 256;
+
 /// Terminates TLS for `localhost`.
 pub(crate) struct Terminator {
-    acceptor: TlsAcceptor,
+    config: ServerConfig,
     root_pem: String,
 }
 
@@ -65,7 +69,7 @@ impl Terminator {
             .with_single_cert(chain, key)
             .context("using the certificate")?;
         config.ignore_client_order = true;
-        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), root_pem: root.pem() })
+        Ok(Self { config, root_pem: root.pem() })
     }
 
     /// Writes the file for `SSL_CERT_FILE`.
@@ -77,14 +81,17 @@ impl Terminator {
     }
 
     /// Listens on a free port of 127.0.0.1 and passes what comes to the plain
-    /// port `to`. Returns its own port.
+    /// port `to`. Returns its own port. Each port is a host of its own: no
+    /// session of another is resumed on it.
     ///
     /// # Errors
     /// No port can be had.
     pub(crate) async fn listen(&self, to: u16) -> Result<u16> {
         let listener = TcpListener::bind("127.0.0.1:0").await.context("binding a TLS port")?;
         let port = listener.local_addr().context("asking for the TLS port")?.port();
-        let acceptor = self.acceptor.clone();
+        let mut config = self.config.clone();
+        config.session_storage = ServerSessionMemoryCache::new(SESSIONS);
+        let acceptor = TlsAcceptor::from(Arc::new(config));
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 tokio::spawn(pass(acceptor.clone(), stream, to));
