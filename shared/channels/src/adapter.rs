@@ -5,14 +5,14 @@
 use domain::message::{Inbound, Provider};
 
 use crate::request::{Refusal, Request, Secrets};
-use crate::{meta, twilio};
+use crate::{exotel, gupshup, infobip, meta, msg91, twilio};
 
 /// How one route of a provider is authenticated, read and answered.
 #[derive(Debug, Clone, Copy)]
 pub struct Adapter {
     /// Whose route it is.
     pub provider: Provider,
-    /// `GET` or `POST`.
+    /// `GET` or `POST`, the [payload](Self::payload) by it.
     pub method: &'static str,
     /// The path; a last segment `{secret}` is the caller's proof.
     pub path: &'static str,
@@ -38,6 +38,15 @@ pub enum Kind {
         /// What it holds. Never fails as a whole.
         parse: fn(&[u8]) -> Vec<Inbound>,
     },
+}
+
+impl Adapter {
+    /// What a request's `parse` is to read: the body, or, of a GET, the query,
+    /// in which such a provider passes what others put into a body.
+    #[must_use]
+    pub fn payload<'a>(&self, request: &Request<'a>) -> &'a [u8] {
+        if self.method == "GET" { request.query.as_bytes() } else { request.body }
+    }
 }
 
 /// A 200 in the words that the provider expects.
@@ -66,7 +75,7 @@ const fn post(
 }
 
 /// Every route of every provider.
-pub const ADAPTERS: [Adapter; 4] = [
+pub const ADAPTERS: [Adapter; 9] = [
     Adapter {
         provider: Provider::Meta,
         method: "GET",
@@ -78,10 +87,34 @@ pub const ADAPTERS: [Adapter; 4] = [
     post(Provider::Meta, "/webhooks/meta", "META_APP_SECRET", META, EMPTY_JSON),
     post(Provider::Twilio, "/webhooks/twilio", "TWILIO_AUTH_TOKEN", TWILIO, EMPTY_TWIML),
     post(Provider::Twilio, "/webhooks/twilio/status", "TWILIO_AUTH_TOKEN", TWILIO_STATUS, EMPTY_TWIML),
+    post(Provider::Gupshup, "/webhooks/gupshup/{secret}", "GUPSHUP_PATH_SECRET", GUPSHUP, EMPTY),
+    post(Provider::Infobip, "/webhooks/infobip", "INFOBIP_BASIC", INFOBIP, EMPTY_JSON),
+    post(Provider::Msg91, "/webhooks/msg91/{secret}", "MSG91_PATH_SECRET", MSG91, EMPTY_JSON),
+    post(Provider::Exotel, EXOTEL_PATH, EXOTEL_SECRET, EXOTEL, EMPTY),
+    // What the body of the answer says is sent to her as an SMS: nothing.
+    Adapter {
+        provider: Provider::Exotel,
+        method: "GET",
+        path: EXOTEL_PATH,
+        secret: EXOTEL_SECRET,
+        kind: EXOTEL,
+        done: EMPTY,
+    },
 ];
+
+const EXOTEL_PATH: &str = "/webhooks/exotel/{secret}";
+const EXOTEL_SECRET: &str = "EXOTEL_PATH_SECRET";
 
 const META: Kind =
     Kind::Delivery { verify: |secrets, _, request| meta::verify(secrets, request), parse: meta::parse };
+const GUPSHUP: Kind =
+    Kind::Delivery { verify: |secrets, _, request| gupshup::verify(secrets, request), parse: gupshup::parse };
+const INFOBIP: Kind =
+    Kind::Delivery { verify: |secrets, _, request| infobip::verify(secrets, request), parse: infobip::parse };
+const MSG91: Kind =
+    Kind::Delivery { verify: |secrets, _, request| msg91::verify(secrets, request), parse: msg91::parse };
+const EXOTEL: Kind =
+    Kind::Delivery { verify: |secrets, _, request| exotel::verify(secrets, request), parse: exotel::parse };
 const TWILIO: Kind = Kind::Delivery { verify: twilio::verify, parse: twilio::parse };
 const TWILIO_STATUS: Kind = Kind::Delivery { verify: twilio::verify, parse: twilio::parse_status };
 
@@ -110,6 +143,14 @@ mod tests {
             ("POST", "/webhooks/meta", Some(Provider::Meta)),
             ("POST", "/webhooks/twilio", Some(Provider::Twilio)),
             ("POST", "/webhooks/twilio/status", Some(Provider::Twilio)),
+            ("POST", "/webhooks/gupshup/s", Some(Provider::Gupshup)),
+            ("POST", "/webhooks/infobip", Some(Provider::Infobip)),
+            ("POST", "/webhooks/msg91/s", Some(Provider::Msg91)),
+            ("POST", "/webhooks/exotel/s", Some(Provider::Exotel)),
+            ("GET", "/webhooks/exotel/s", Some(Provider::Exotel)),
+            ("POST", "/webhooks/gupshup/", None),
+            ("POST", "/webhooks/gupshup/s/t", None),
+            ("GET", "/webhooks/gupshup/s", None),
             ("GET", "/webhooks/twilio", None),
             ("POST", "/webhooks/meta/", None),
             ("POST", "/webhooks", None),

@@ -76,6 +76,29 @@ pub(crate) fn escape_controls(text: &str) -> String {
     out
 }
 
+/// Reads a body as [`text_of`] has it; where that finds nothing, once more with
+/// its [control characters escaped](escape_controls): one of them in any string
+/// spoils the cutting of all.
+pub(crate) fn repaired<T>(body: &[u8], read: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let text = text_of(body);
+    read(&text).or_else(|| read(&escape_controls(&text)))
+}
+
+/// An array's text, cut into its elements.
+pub(crate) fn elements(text: &str) -> Option<Vec<&str>> {
+    let elements: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+    Some(elements.into_iter().map(RawValue::get).collect())
+}
+
+/// A string's content; anything else but `null` as it is written.
+pub(crate) fn scalar_or_raw(raw: &str) -> Option<String> {
+    if raw.starts_with('"') {
+        serde_json::from_str(raw).ok()
+    } else {
+        (raw != "null").then(|| raw.to_owned())
+    }
+}
+
 /// A JSON object whose values are still raw. Of a key that occurs twice the
 /// last counts, as in most readers. A value `null` counts as absent.
 pub(crate) struct Obj<'a>(BTreeMap<String, &'a RawValue>);
@@ -84,6 +107,11 @@ impl<'a> Obj<'a> {
     /// `None` if the text is not an object.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         serde_json::from_str(text).ok().map(Self)
+    }
+
+    /// All values as they stand.
+    pub(crate) fn entries(&self) -> impl Iterator<Item = (&str, &'a str)> {
+        self.0.iter().map(|(key, raw)| (key.as_str(), raw.get()))
     }
 
     /// A value as it stands.
@@ -98,8 +126,7 @@ impl<'a> Obj<'a> {
 
     /// A value that is an array, cut into its elements.
     pub(crate) fn list(&self, key: &str) -> Option<Vec<&'a str>> {
-        let elements: Vec<&'a RawValue> = serde_json::from_str(self.get(key)?).ok()?;
-        Some(elements.into_iter().map(RawValue::get).collect())
+        elements(self.get(key)?)
     }
 
     /// A value that is a string.
@@ -117,6 +144,11 @@ impl<'a> Obj<'a> {
     /// A string or number that [can name something](crate::is_id).
     pub(crate) fn id(&self, key: &str) -> Option<String> {
         self.scalar(key).filter(|id| crate::is_id(id))
+    }
+
+    /// A string or number that [can be fetched by](crate::is_link).
+    pub(crate) fn link(&self, key: &str) -> Option<String> {
+        self.scalar(key).filter(|link| crate::is_link(link))
     }
 }
 

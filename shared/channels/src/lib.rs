@@ -8,18 +8,25 @@
 //! the provider made of it. Raw provider shapes stay inside the module.
 
 pub mod adapter;
+mod content;
+pub mod exotel;
+mod fields;
 mod form;
+pub mod gupshup;
+pub mod infobip;
 mod json;
 pub mod meta;
+pub mod msg91;
 pub mod numbered;
 mod request;
 mod send;
 mod text;
 pub mod twilio;
+mod whatsapp;
 
 pub use form::form_encode;
 pub use request::{REFUSED_BODY, REFUSED_STATUS, Refusal, Request, Secrets};
-pub use send::{RenderError, SendOutcome};
+pub use send::{RenderError, SendOutcome, SendRequest};
 
 use domain::message::{Inbound, OddPart};
 
@@ -38,7 +45,17 @@ fn is_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= ID_LIMIT && !id.chars().any(char::is_control)
 }
 
+/// The longest address of a file that is taken for one, in bytes. Signed
+/// addresses run to some 1,500.
+const LINK_LIMIT: usize = 2048;
+
+/// Whether a string can be the address of a file: as [`is_id`], but longer.
+fn is_link(link: &str) -> bool {
+    !link.is_empty() && link.len() <= LINK_LIMIT && !link.chars().any(char::is_control)
+}
+
 #[cfg(test)]
 mod tests {
+    mod providers;
     pub(crate) mod support;
 }

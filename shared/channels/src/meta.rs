@@ -3,7 +3,7 @@
 //! Sources: Meta for Developers, WhatsApp Business Platform: 'Webhooks',
 //! 'messages webhook reference', 'Business-scoped user IDs', 'Error codes'.
 
-mod message;
+pub(crate) mod message;
 mod receive;
 mod render;
 

@@ -71,6 +71,20 @@ impl Secrets {
     }
 }
 
+/// Whether the last segment of the path is one of the secrets, compared in
+/// constant time: the proof of a provider that signs nothing. Compared as it is
+/// written in the URL, so a secret is made of letters, digits, `-` and `_`.
+///
+/// # Errors
+/// [`Refusal::NotConfigured`] or [`Refusal::WrongSecret`].
+pub(crate) fn path_secret(secrets: &Secrets, request: &Request<'_>) -> Result<(), Refusal> {
+    if secrets.is_empty() {
+        return Err(Refusal::NotConfigured);
+    }
+    let (_, presented) = request.path.rsplit_once('/').ok_or(Refusal::WrongSecret)?;
+    if secrets.contains(presented) { Ok(()) } else { Err(Refusal::WrongSecret) }
+}
+
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Secrets({} redacted)", self.0.len())
@@ -98,6 +112,19 @@ pub enum Refusal {
     /// The digest of the body in the query is not the body's.
     #[error("the body is not the one whose digest the signed URL carries: it was changed on the way")]
     WrongBodyDigest,
+    /// The secret in the path is none of ours.
+    #[error(
+        "the path's last segment is none of the secrets: check the callback URL in the provider's console"
+    )]
+    WrongSecret,
+    /// The `Authorization` header is absent.
+    #[error("the Authorization header is missing: set user name and password in the provider's console")]
+    MissingCredential,
+    /// The `Authorization` header holds none of our credentials.
+    #[error(
+        "the Authorization header fits none of the credentials: check user name and password in the provider's console"
+    )]
+    WrongCredential,
     /// A handshake without mode, token or challenge.
     #[error("not a subscription handshake: mode, token or challenge is missing")]
     NotAHandshake,

@@ -1,6 +1,8 @@
 //! What can go wrong when an answer is rendered, and what a provider may say
 //! once it has been sent.
 
+use std::fmt;
+
 /// Why an answer cannot be rendered for a provider. Nothing of the answer's
 /// content is in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -28,6 +30,38 @@ pub enum RenderError {
     /// Two options have one id, so that her tap would be ambiguous.
     #[error("two options have the same id")]
     DuplicateId,
+}
+
+/// One request that sends an answer: what the host's address and the credential,
+/// which the caller has, are added to. Always a POST.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SendRequest {
+    /// The path on the provider's host, with its leading slash.
+    pub path: String,
+    /// The body's content type.
+    pub content_type: &'static str,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl SendRequest {
+    pub(crate) fn json(path: &str, body: &serde_json::Value) -> Self {
+        Self { path: path.to_owned(), content_type: "application/json", body: body.to_string().into_bytes() }
+    }
+
+    pub(crate) fn form(path: &str, fields: &[(String, String)]) -> Self {
+        Self {
+            path: path.to_owned(),
+            content_type: "application/x-www-form-urlencoded",
+            body: crate::form_encode(fields).into_bytes(),
+        }
+    }
+}
+
+impl fmt::Debug for SendRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SendRequest({}, {} bytes)", self.path, self.body.len())
+    }
 }
 
 /// What became of one attempt to send.

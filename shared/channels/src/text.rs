@@ -21,6 +21,15 @@ pub(crate) fn e164(number: &str) -> Option<String> {
     ok.then(|| format!("+{digits}"))
 }
 
+/// As [`e164`], where a number may be written as at home: ten digits, or a trunk
+/// zero and ten (`09052161119`), are Indian. Source: Exotel's own example,
+/// 'Send a SMS reply in response to an incoming SMS'.
+pub(crate) fn indian_e164(number: &str) -> Option<String> {
+    let home = number.strip_prefix('0').unwrap_or(number);
+    let is_home = home.len() == 10 && home.bytes().all(|b| b.is_ascii_digit());
+    if is_home { Some(format!("+91{home}")) } else { e164(number) }
+}
+
 /// The digits of a number however it is written (`+91 522 000 0001`).
 pub(crate) fn digits(number: &str) -> String {
     number.chars().filter(char::is_ascii_digit).collect()
@@ -107,6 +116,17 @@ mod tests {
             assert_eq!(e164(written).as_deref(), number, "{written}");
         }
         assert_eq!(digits("+91 522 000-0001"), "915220000001");
+        for (written, number) in [
+            ("9000000001", Some("+919000000001")),
+            ("09000000001", Some("+919000000001")),
+            ("919000000001", Some("+919000000001")),
+            ("+919000000001", Some("+919000000001")),
+            ("05220000001", Some("+915220000001")),
+            ("56070", None),
+            ("", None),
+        ] {
+            assert_eq!(indian_e164(written).as_deref(), number, "{written}");
+        }
     }
 
     #[test]

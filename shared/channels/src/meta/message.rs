@@ -4,58 +4,17 @@
 //! unknown, or the part that its type promises is missing, it is
 //! [`MessageKind::Unsupported`] and kept raw.
 
-use domain::message::{Channel, InboundMessage, Location, MessageKind, Sender};
+use domain::message::{Channel, InboundMessage, MessageKind, Provider, Sender};
 
 use super::receive::Envelope;
+use crate::content::{Content, Head};
 use crate::json::Obj;
-use crate::text::{clean, digits, e164, is_bsuid};
+use crate::text::{digits, e164, is_bsuid};
 
-/// Longest time that is kept as sent; a longer one is cut there.
-const SENT_AT_LIMIT: usize = 64;
-
-/// What the message's type says.
-struct Content {
-    kind: MessageKind,
-    text: Option<String>,
-    choice: Option<String>,
-    media_id: Option<String>,
-    media_type: Option<String>,
-    location: Option<Location>,
-    reply_to: Option<String>,
-    keep_raw: bool,
-}
-
-impl Content {
-    fn of(kind: MessageKind) -> Self {
-        Self {
-            kind,
-            text: None,
-            choice: None,
-            media_id: None,
-            media_type: None,
-            location: None,
-            reply_to: None,
-            keep_raw: false,
-        }
-    }
-
-    fn text(self, text: Option<String>) -> Self {
-        Self { text, ..self }
-    }
-
-    fn choice(self, choice: Option<String>) -> Self {
-        Self { choice, ..self }
-    }
-
-    fn reply_to(self, reply_to: Option<String>) -> Self {
-        Self { reply_to, ..self }
-    }
-
-    /// Keeps the whole message: not everything in it has a field of its own.
-    fn raw(self) -> Self {
-        Self { keep_raw: true, ..self }
-    }
-}
+/// Where a file's reference stands: Meta's media id.
+const MEDIA_ID: &[&str] = &["id"];
+/// Gupshup adds the file's address, and knows no way to fetch Meta's id.
+const MEDIA_URL: &[&str] = &["url", "id"];
 
 /// Reads a message; `Ok(None)` if it is our own, come back.
 ///
@@ -71,32 +30,29 @@ pub(super) fn read(envelope: &Envelope, raw: &str) -> Result<Option<InboundMessa
     if sender.identity().is_none() {
         return Err("a message without a sender");
     }
-    let content = content(&message);
-    let context = message.obj("context").and_then(|context| context.id("id"));
-    Ok(Some(InboundMessage {
+    let reference = if envelope.provider == Provider::Gupshup { MEDIA_URL } else { MEDIA_ID };
+    let head = Head {
         provider: envelope.provider,
         channel: Channel::Whatsapp,
-        provider_message_id: id,
+        id,
         receiver: envelope.receiver.clone(),
         sender,
-        kind: content.kind,
-        text: content.text.map(|text| clean(&text)),
-        choice: content.choice.map(|choice| clean(&choice)),
-        media_count: u32::from(content.media_id.is_some()),
-        media_id: content.media_id,
-        media_type: content.media_type,
-        location: content.location,
-        reply_to: content.reply_to.or(context),
-        subject: None,
-        raw: content.keep_raw.then(|| raw.to_owned()),
+        reply_to: replied_to(&message),
         sent_at: message.get("timestamp").map(|raw| sent_at(&message, raw)),
-    }))
+    };
+    Ok(Some(content(&message, reference).into_message(head, raw)))
+}
+
+/// The message that this one answers: by Gupshup's id where it gives one, since
+/// that is the id which sending through Gupshup returned.
+fn replied_to(message: &Obj<'_>) -> Option<String> {
+    let context = message.obj("context")?;
+    context.id("gs_id").or_else(|| context.id("id"))
 }
 
 /// The time as sent: a string's content, a number's digits, anything else raw.
 fn sent_at(message: &Obj<'_>, raw: &str) -> String {
-    let time = message.scalar("timestamp").unwrap_or_else(|| raw.to_owned());
-    time.chars().take(SENT_AT_LIMIT).collect()
+    message.scalar("timestamp").unwrap_or_else(|| raw.to_owned())
 }
 
 /// From 2026 the number may be absent, and the BSUID stands in the message or
@@ -121,22 +77,25 @@ fn is_own(envelope: &Envelope, message: &Obj<'_>, sender: &Sender) -> bool {
     !own.is_empty() && from.is_some_and(|from| digits(&from) == own)
 }
 
-fn content(message: &Obj<'_>) -> Content {
+/// What a message of Meta's shape says; `reference` names the fields in which
+/// the reference of a file may stand, the best first.
+pub(crate) fn content(message: &Obj<'_>, reference: &[&str]) -> Content {
     let kind = message.string("type").unwrap_or_default();
-    known(&kind, message).unwrap_or_else(|| Content::of(MessageKind::Unsupported).raw())
+    known(&kind, message, reference).unwrap_or_else(Content::unsupported)
 }
 
 /// The content by type; `None` if the type is unknown or its part is missing.
-fn known(kind: &str, message: &Obj<'_>) -> Option<Content> {
+fn known(kind: &str, message: &Obj<'_>, reference: &[&str]) -> Option<Content> {
     let part = || message.obj(kind);
+    let media = |kind| media(kind, &part()?, reference);
     Some(match kind {
         "text" => Content::of(MessageKind::Text).text(Some(part()?.string("body")?)),
-        "image" => media(MessageKind::Image, &part()?)?,
-        "audio" | "voice" => media(MessageKind::Audio, &part()?)?,
-        "video" => media(MessageKind::Video, &part()?)?,
-        "document" => media(MessageKind::Document, &part()?)?,
-        "sticker" => media(MessageKind::Sticker, &part()?)?,
-        "location" => location(&part()?),
+        "image" => media(MessageKind::Image)?,
+        "audio" | "voice" => media(MessageKind::Audio)?,
+        "video" => media(MessageKind::Video)?,
+        "document" => media(MessageKind::Document)?,
+        "sticker" => media(MessageKind::Sticker)?,
+        "location" => Content::pin(&part()?),
         "contacts" => Content::of(MessageKind::Contacts).raw(),
         "interactive" => interactive(&part()?)?,
         "button" => {
@@ -159,28 +118,13 @@ fn known(kind: &str, message: &Obj<'_>) -> Option<Content> {
     })
 }
 
-fn media(kind: MessageKind, part: &Obj<'_>) -> Option<Content> {
-    let (media_id, media_type) = (part.id("id")?, part.string("mime_type"));
-    let text = part.string("caption");
-    Some(Content { text, media_type, media_id: Some(media_id), ..Content::of(kind) })
+fn media(kind: MessageKind, part: &Obj<'_>, reference: &[&str]) -> Option<Content> {
+    let media_id = reference.iter().find_map(|key| part.link(key))?;
+    Some(Content::media(kind, media_id, part.string("mime_type")).text(part.string("caption")))
 }
 
-/// A pin. Its place's name and address, if any, are its words.
-fn location(part: &Obj<'_>) -> Content {
-    let degrees = |key: &str, limit: f64| -> Option<f64> {
-        part.scalar(key)?.trim().parse().ok().filter(|degrees: &f64| degrees.abs() <= limit)
-    };
-    let point = degrees("latitude", 90.0).zip(degrees("longitude", 180.0));
-    let words: Vec<String> = ["name", "address"].iter().filter_map(|key| part.string(key)).collect();
-    let content = Content {
-        location: point.map(|(latitude, longitude)| Location { latitude, longitude }),
-        text: (!words.is_empty()).then(|| words.join(", ")),
-        ..Content::of(MessageKind::Location)
-    };
-    if content.location.is_none() { content.raw() } else { content }
-}
-
-fn interactive(part: &Obj<'_>) -> Option<Content> {
+/// A tap on a button or row, or a filled form.
+pub(crate) fn interactive(part: &Obj<'_>) -> Option<Content> {
     let kind = part.string("type")?;
     let reply = part.obj(&kind)?;
     let tapped = |kind| Some(Content::of(kind).text(Some(reply.string("title")?)).choice(reply.scalar("id")));

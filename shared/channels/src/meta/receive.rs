@@ -148,13 +148,21 @@ fn one_message(envelope: &Envelope, raw: &str, out: &mut Vec<Inbound>) {
 
 fn one_status(provider: Provider, raw: &str, out: &mut Vec<Inbound>) {
     let status = Obj::parse(raw);
-    let parts = status.as_ref().and_then(|s| Some((s, s.id("id")?, s.string("status")?)));
+    let parts = status.as_ref().and_then(|s| Some((s, our_id(provider, s)?, s.string("status")?)));
     let Some((status, provider_message_id, state)) = parts else {
         return out.push(odd(raw.as_bytes(), "a status without id or state"));
     };
     let Some(state) = delivery_state(&state) else { return };
     let error = (state == DeliveryState::Failed).then(|| first_error(status)).flatten();
     out.push(Inbound::Status(DeliveryStatus { provider, provider_message_id, status: state, error }));
+}
+
+/// The id that sending returned: Meta's own, or, through Gupshup, Gupshup's. In
+/// what comes over a week later the latter is missing. Source: Gupshup Partner
+/// Docs, 'Events'.
+fn our_id(provider: Provider, status: &Obj<'_>) -> Option<String> {
+    let gs_id = (provider == Provider::Gupshup).then(|| status.id("gs_id")).flatten();
+    gs_id.or_else(|| status.id("id"))
 }
 
 /// Others exist (`played`, `deleted`, `warning`) and change what nobody does.

@@ -1,12 +1,11 @@
 //! Twilio's two webhooks: a message that came in, and news of one of ours.
 //! One request holds one message.
 
-use std::collections::BTreeMap;
-
 use domain::message::{
     Channel, DeliveryState, DeliveryStatus, Inbound, InboundMessage, Location, MessageKind, Provider, Sender,
 };
 
+use crate::fields::Fields;
 use crate::text::{clean, e164, is_bsuid};
 use crate::{form, is_id, odd};
 
@@ -14,37 +13,10 @@ const WHATSAPP: &str = "whatsapp:";
 /// Most files in one message (MMS allows ten).
 const MEDIA_LIMIT: u32 = 10;
 
-/// The parameters, first value of each; new ones come without notice and are
-/// not looked at.
-struct Parameters(BTreeMap<String, String>);
-
-impl Parameters {
-    fn read(body: &[u8]) -> Self {
-        let mut map = BTreeMap::new();
-        for (name, value) in form::pairs(body) {
-            map.entry(form::lossy(&name)).or_insert_with(|| form::lossy(&value));
-        }
-        Self(map)
-    }
-
-    /// A value that is there and not empty.
-    fn get(&self, name: &str) -> Option<&str> {
-        self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
-    }
-
-    fn owned(&self, name: &str) -> Option<String> {
-        self.get(name).map(str::to_owned)
-    }
-
-    fn id(&self, name: &str) -> Option<String> {
-        self.owned(name).filter(|id| is_id(id))
-    }
-}
-
 /// The body of the messages route: one message, or one odd part.
 #[must_use]
 pub fn parse(body: &[u8]) -> Vec<Inbound> {
-    let parameters = Parameters::read(body);
+    let parameters = Fields::form(body);
     // A status callback sent to the wrong route has To and From turned round:
     // taken for a message it would make us a complainant.
     if parameters.get("MessageStatus").is_some() && parameters.get("SmsStatus") != Some("received") {
@@ -56,7 +28,7 @@ pub fn parse(body: &[u8]) -> Vec<Inbound> {
     }]
 }
 
-fn message(parameters: &Parameters, body: &[u8]) -> Result<InboundMessage, &'static str> {
+fn message(parameters: &Fields, body: &[u8]) -> Result<InboundMessage, &'static str> {
     let provider_message_id = parameters.id("MessageSid").ok_or("a message without MessageSid")?;
     let from = parameters.get("From").ok_or("a message without From")?;
     let to = parameters.get("To").ok_or("a message without To")?;
@@ -98,13 +70,13 @@ fn address(address: &str) -> Option<(Channel, &str)> {
 }
 
 /// Her number; or, where WhatsApp no longer tells it, her BSUID.
-fn sender(parameters: &Parameters, from: &str) -> Sender {
+fn sender(parameters: &Fields, from: &str) -> Sender {
     let from = from.strip_prefix(WHATSAPP).unwrap_or(from);
     let user_id = parameters.id("ExternalUserId").or_else(|| is_bsuid(from).then(|| from.to_owned()));
     Sender { phone: e164(from), user_id, email: None }
 }
 
-fn media_count(parameters: &Parameters) -> u32 {
+fn media_count(parameters: &Fields) -> u32 {
     let count = parameters.get("NumMedia").and_then(|count| count.trim().parse().ok()).unwrap_or(0);
     if count == 0 && parameters.get("MediaUrl0").is_some() { 1 } else { count.min(MEDIA_LIMIT) }
 }
@@ -119,7 +91,7 @@ struct Content {
 }
 
 /// The kind, by what is there first and by `MessageType` (WhatsApp only) second.
-fn content(parameters: &Parameters) -> Content {
+fn content(parameters: &Fields) -> Content {
     let stated = parameters.get("MessageType").unwrap_or("");
     let body = parameters.owned("Body");
     let of = |kind| Content { kind, text: body.clone(), choice: None, location: None, keep_raw: false };
@@ -149,7 +121,7 @@ fn content(parameters: &Parameters) -> Content {
     }
 }
 
-fn media(stated: &str, parameters: &Parameters, of: impl Fn(MessageKind) -> Content) -> Content {
+fn media(stated: &str, parameters: &Fields, of: impl Fn(MessageKind) -> Content) -> Content {
     let kind = parameters.get("MediaContentType0").unwrap_or("").to_ascii_lowercase();
     match kind.split('/').next().unwrap_or("") {
         _ if stated == "sticker" => of(MessageKind::Sticker),
@@ -162,7 +134,7 @@ fn media(stated: &str, parameters: &Parameters, of: impl Fn(MessageKind) -> Cont
 }
 
 /// A pin. Its place's label and address, if any, are its words.
-fn location(parameters: &Parameters, of: impl Fn(MessageKind) -> Content) -> Content {
+fn location(parameters: &Fields, of: impl Fn(MessageKind) -> Content) -> Content {
     let degrees = |name: &str, limit: f64| -> Option<f64> {
         parameters.get(name)?.trim().parse().ok().filter(|degrees: &f64| degrees.abs() <= limit)
     };
@@ -181,7 +153,7 @@ fn location(parameters: &Parameters, of: impl Fn(MessageKind) -> Content) -> Con
 /// the message; or one odd part.
 #[must_use]
 pub fn parse_status(body: &[u8]) -> Vec<Inbound> {
-    let parameters = Parameters::read(body);
+    let parameters = Fields::form(body);
     let (Some(provider_message_id), Some(state)) =
         (parameters.id("MessageSid"), parameters.get("MessageStatus"))
     else {
