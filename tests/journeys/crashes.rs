@@ -183,10 +183,8 @@ async fn play(stage: &Stage, flow: &Flow, case: Option<&Case<'_>>) -> Played {
     let passed = boundaries(helpline).await;
     let mut status = first;
     let struck = disarm(helpline).await;
-    if case.is_some() {
-        if !matches!(shot, Shot::Sweep) {
-            status = scene.fire(&shot).await;
-        }
+    if case.is_some() && !matches!(shot, Shot::Sweep) {
+        status = scene.fire(&shot).await;
     }
     for _ in 0..2 {
         scene.pass(TimeDelta::minutes(1)).await;
@@ -263,9 +261,14 @@ async fn disturb(flow: &Flow) -> Vec<String> {
             cases += 1;
         }
     }
-    println!("{}: {} boundaries, {cases} cases", flow.name, clean.passed.len());
+    tell(&format!("{}: {} boundaries, {cases} cases", flow.name, clean.passed.len()));
     stage.helpline.end(&["प्रमाण", "4711", "लेखपाल", "+9190"]).await;
     found
+}
+
+#[expect(clippy::print_stdout, reason = "how much was tried is part of the result")]
+fn tell(what: &str) {
+    println!("{what}");
 }
 
 async fn check(flows: &[Flow]) {
