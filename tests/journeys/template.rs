@@ -9,11 +9,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use channels::adapter::ADAPTERS;
 use serde_json::{Map, Value, json};
 use serde_yaml_ng::Value as Yaml;
 
 /// Environment names that hold no secret.
-const PLAIN: [&str; 3] = ["META_GRAPH_URL", "PUBLIC_URL", "TABLE_NAME"];
+const PLAIN: [&str; 4] = ["META_GRAPH_URL", "PUBLIC_URL", "TABLE_NAME", "TWILIO_CONTENT_SIDS"];
 /// Secrets that every function needs: to read what she said, and to write to her.
 const SENDING: [&str; 4] = ["DATA_KEY", "META_ACCESS_TOKEN", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"];
 
@@ -150,18 +151,15 @@ fn the_public_routes_are_these() {
             }
         }
     }
-    let expected = [
+    let officers = [
         "GET /c/{token} OfficerUpdates",
         "GET /v1/c/{token} OfficerUpdates",
-        "GET /webhooks/meta WebhookIntake",
         "HEAD /c/{token} OfficerUpdates",
         "POST /c/{token} OfficerUpdates",
         "POST /v1/c/{token}/{action} OfficerUpdates",
-        "POST /webhooks/meta WebhookIntake",
-        "POST /webhooks/twilio WebhookIntake",
-        "POST /webhooks/twilio/status WebhookIntake",
     ];
-    assert_eq!(routes, expected.map(str::to_owned).into());
+    let providers = ADAPTERS.iter().map(|it| format!("{} {} WebhookIntake", it.method, it.path));
+    assert_eq!(routes, officers.map(str::to_owned).into_iter().chain(providers).collect());
 }
 
 #[test]
@@ -295,10 +293,10 @@ fn secrets_come_by_reference_and_only_to_who_needs_them() {
 #[test]
 fn the_code_reads_what_the_template_sets() {
     let template = template();
-    let code = source("shared/aws/src");
+    let code = source("shared/aws/src") + &source("shared/channels/src");
     let set: BTreeSet<_> = functions(&template).into_iter().flat_map(|(_, f)| variables(f)).collect();
     for name in set.iter().map(String::as_str).chain(PLAIN) {
-        assert!(code.contains(&format!("\"{name}\"")), "shared/aws never reads {name}");
+        assert!(code.contains(&format!("\"{name}\"")), "no code reads {name}");
     }
 }
 

@@ -60,7 +60,7 @@ pub(crate) async fn commit(
     commit: &Commit<'_>,
 ) -> Result<Committed, StoreError> {
     let mut transaction = Transaction { table, writes: Vec::new() };
-    write_message(&mut transaction, vault, commit)?;
+    write_messages(&mut transaction, vault, commit)?;
     write_state(&mut transaction, vault, commit)?;
     write_history(&mut transaction, vault, commit)?;
     let outbox = outbox_of(commit);
@@ -78,16 +78,15 @@ pub(crate) async fn commit(
     }
 }
 
-/// The message comes first, so that a refusal of it is told apart.
-fn write_message(
+/// The messages come first, so that a refusal of one is told apart.
+fn write_messages(
     transaction: &mut Transaction<'_>,
     vault: &Vault,
     commit: &Commit<'_>,
 ) -> Result<(), StoreError> {
-    match &commit.decision.message {
-        Some(kept) => transaction.put(items::message(vault, commit.person, kept), &Condition::Absent),
-        None => Ok(()),
-    }
+    let mut messages = commit.decision.messages.iter();
+    messages
+        .try_for_each(|kept| transaction.put(items::message(vault, commit.person, kept), &Condition::Absent))
 }
 
 fn write_state(
@@ -101,14 +100,15 @@ fn write_state(
     }
     for complaint in &commit.decision.complaints {
         let item = items::complaint(commit.person, complaint, commit.silence_days);
-        transaction.put(item, &Condition::unchanged(complaint.version - 1))?;
+        let read = commit.before.complaint(&complaint.reference).map_or(0, |known| known.version);
+        transaction.put(item, &Condition::unchanged(read))?;
     }
     for reference in new_references(commit.before, commit.decision) {
         transaction.put(items::reservation(commit.person, reference), &Condition::Absent)?;
     }
     if let Some((reference, officer, link)) = commit.link {
         let next = LinkState { version: link.version + 1, ..link };
-        let item = items::link(commit.person, reference, officer, next);
+        let item = items::link(commit.person, reference, officer, next, commit.lease_until);
         transaction.put(item, &Condition::unchanged(link.version))?;
     }
     Ok(())
@@ -153,8 +153,8 @@ fn outbox_of(commit: &Commit<'_>) -> Option<Outbox> {
         return None;
     }
     let by_message = decision
-        .message
-        .as_ref()
+        .messages
+        .first()
         .map(|kept| keys::outbox_of_message(kept.message.provider, &kept.message.provider_message_id));
     let by_change = decision.complaints.first().map(|it| keys::outbox_of_change(&it.reference, it.version));
     let sort = by_message.or(by_change)?;
@@ -171,8 +171,10 @@ fn refused(error: &SdkError<TransactWriteItemsError>, decision: &Decision) -> Re
     let codes: Vec<&str> =
         cancelled.cancellation_reasons().iter().map(|reason| reason.code().unwrap_or("None")).collect();
     let failed = |code: &&str| *code == "ConditionalCheckFailed";
-    if decision.message.is_some() && codes.first().is_some_and(failed) {
-        return Ok(Committed::Duplicate);
+    let messages = codes.iter().take(decision.messages.len()).enumerate();
+    let duplicates: Vec<usize> = messages.filter(|(_, code)| failed(code)).map(|(place, _)| place).collect();
+    if !duplicates.is_empty() {
+        return Ok(Committed::Duplicate(duplicates));
     }
     if codes.iter().any(|code| failed(code) || *code == "TransactionConflict") {
         return Ok(Committed::Conflict);

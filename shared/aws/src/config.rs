@@ -93,7 +93,7 @@ impl Config {
     /// [`ConfigError::ContentSids`].
     pub fn providers(&self) -> Result<Providers, ConfigError> {
         let meta = self.get("META_ACCESS_TOKEN").map(|token| Meta {
-            graph_url: self.get("META_GRAPH_URL").unwrap_or("https://graph.facebook.com/v24.0").to_owned(),
+            graph_url: self.get("META_GRAPH_URL").unwrap_or("https://graph.facebook.com/v26.0").to_owned(),
             access_token: token.to_owned(),
         });
         let content_sids = self.content_sids()?;

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::complainant::Complainant;
 use domain::complaint::{Complaint, HistoryEntry};
 use domain::effect::Effect;
@@ -33,6 +33,9 @@ const SEALED: &str = "s";
 const COMPLAINT: &str = "c";
 /// When a message was received, in milliseconds of the epoch.
 const RECEIVED_AT: &str = "r";
+
+/// The state of a link that nobody uses is kept so long.
+const LINK_KEPT: TimeDelta = TimeDelta::days(90);
 
 /// More urgent than [`LATER`].
 const SOON: u8 = 0;
@@ -211,11 +214,19 @@ pub fn read_history(vault: &Vault, item: &Item) -> Result<HistoryEntry, StoreErr
     Ok(HistoryEntry { text, ..plain })
 }
 
-/// The state of an officer's link.
+/// The state of an officer's link. Long unused it may go: its loss forgets
+/// wrong PINs and nothing else.
 #[must_use]
-pub fn link(person: &PersonKey, reference: &Reference, officer: &domain::OfficerId, link: LinkState) -> Item {
+pub fn link(
+    person: &PersonKey,
+    reference: &Reference,
+    officer: &domain::OfficerId,
+    link: LinkState,
+    now: DateTime<Utc>,
+) -> Item {
     let item = key(keys::person(person), keys::link(reference, officer));
-    with(item, [(keys::VERSION, n(link.version)), (JSON, json(&link))])
+    let expires = (now + LINK_KEPT).timestamp();
+    with(item, [(keys::VERSION, n(link.version)), (JSON, json(&link)), (keys::EXPIRES_AT, n(expires))])
 }
 
 /// Reads the state of a link.

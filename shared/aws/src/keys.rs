@@ -11,7 +11,7 @@
 //! | complainant | `P#cell#hash` | `A` | sealed state, version; `due_at` while a draft waits |
 //! | complaint | `P#cell#hash` | `B#reference` | state, version; `due_at` = next alarm until closed |
 //! | history | `P#cell#hash` | `H#reference#version#n` | one line, an officer's words sealed |
-//! | link | `P#cell#hash` | `L#reference#officer` | wrong PINs, version |
+//! | link | `P#cell#hash` | `L#reference#officer` | wrong PINs, version; `expires_at` 90 days after the last |
 //! | message | `P#cell#hash` | `M#provider#id` | sealed message; immutable; the id is a key for ever |
 //! | outbox | `P#cell#hash` | `O#cause` | sealed effects of one commit; `due_at` = end of the lease |
 //! | reservation | `R#reference` | `R` | whose reference it is |
@@ -79,10 +79,16 @@ pub const DUE_SHARD: &str = "due_shard";
 pub const DUE_AT: &str = "due_at";
 /// Lower is more urgent; projected into it.
 pub const URGENCY: &str = "urgency";
-/// Partition key of the index of open complaints by officer.
+/// The sparse index of open complaints by officer.
+pub const LIST_INDEX: &str = "list";
+/// Its partition key.
 pub const LIST_PK: &str = "list_pk";
 /// Its sort key.
 pub const LIST_SK: &str = "list_sk";
+
+/// When DynamoDB may drop an item, in seconds of the epoch. Housekeeping only:
+/// days late is early enough, and nothing waits for it.
+pub const EXPIRES_AT: &str = "expires_at";
 
 /// Her own state.
 pub const COMPLAINANT: &str = "A";

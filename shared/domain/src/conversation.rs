@@ -55,8 +55,8 @@ pub(crate) fn receive(state: &State, message: InboundMessage, context: &Context<
 impl Turn<'_> {
     fn finish(mut self, message: InboundMessage) -> Decision {
         self.her.version += 1;
-        self.decision.message =
-            Some(KeptMessage { message, complaint: self.belongs_to, received_at: self.context.now });
+        let kept = KeptMessage { message, complaint: self.belongs_to, received_at: self.context.now };
+        self.decision.messages.push(kept);
         self.decision.complainant = Some(self.her);
         self.decision
     }
@@ -211,7 +211,7 @@ impl Turn<'_> {
         self.belongs_to = Some(draft.reference.clone());
         self.her.draft = Some(draft);
         self.her.offered.clear();
-        self.say(prompt);
+        self.decision.ask_her_on(&mut self.her, prompt);
     }
 
     /// The welcome with the consent notice, once; helplines where she may be in danger.

@@ -357,3 +357,43 @@ fn messages_of_a_draft_belong_to_its_complaint() {
     let reference = Some(complaint.reference.clone());
     assert!(line.kept.iter().all(|kept| kept.complaint == reference));
 }
+
+/// What our sentences tell her to write, and what our buttons say, works when
+/// it is written out.
+#[test]
+fn what_we_say_can_be_written_back() {
+    for (first, then, left) in [
+        (OPEN, "स्थिति", "- Registered"),
+        (OPEN, "STATUS", "- Registered"),
+        (OPEN, "नई", "Category Registered"),
+        (OPEN, "NEW", "Category Registered"),
+        (READY, "ENGLISH", "Confirm"),
+        (READY, "हिंदी", "Confirm"),
+        (READY, texts::register_button(Language::Hindi), "- Registered"),
+        (READY, texts::register_button(Language::English), "- Registered"),
+        (READY, texts::cancel_button(Language::Hindi), "-"),
+        (READY, texts::cancel_button(Language::English), "-"),
+        (CRIED, texts::violence_button(Language::Hindi), "- Registered"),
+        (CRIED, texts::violence_button(Language::English), "- Registered"),
+        (WHERE, texts::area_unknown(Language::Hindi), "Story"),
+        (WHERE, texts::area_unknown(Language::English), "Story"),
+        (DISPOSED, texts::solved_button(Language::Hindi), "- Closed"),
+        (DISPOSED, texts::solved_button(Language::English), "- Closed"),
+        (DISPOSED, texts::not_solved_button(Language::Hindi), "- InProgress"),
+        (DISPOSED, texts::not_solved_button(Language::English), "- InProgress"),
+    ] {
+        let mut line = Helpline::new();
+        first.iter().for_each(|does| play(&mut line, *does));
+        line.she_writes(then);
+        assert_eq!(stands(&line), left, "{first:?} then {then}");
+    }
+    for language in Language::ALL {
+        for category in Category::ALL {
+            let mut line = Helpline::new();
+            line.she_writes("नमस्ते");
+            line.she_writes(texts::category(language, category));
+            let draft = line.state.complainant.and_then(|her| her.draft);
+            assert_eq!(draft.and_then(|draft| draft.category), Some(category), "{language:?}");
+        }
+    }
+}

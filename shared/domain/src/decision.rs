@@ -66,11 +66,11 @@ pub struct KeptMessage {
 /// What is decided. Stored in one transaction; the effects are carried out after.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Decision {
-    /// The message that led to it.
-    pub message: Option<KeptMessage>,
-    /// Her new state, its version one higher; `None` if unchanged.
+    /// The messages that led to it, in order.
+    pub messages: Vec<KeptMessage>,
+    /// Her new state, its version one higher for each message; `None` if unchanged.
     pub complainant: Option<Complainant>,
-    /// Complaints that are new (version 1) or changed (version one higher).
+    /// Complaints that are new or changed, their versions one higher a change.
     pub complaints: Vec<Complaint>,
     /// What the history gains.
     pub history: Vec<HistoryEntry>,
@@ -83,6 +83,24 @@ impl Decision {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// This decision and, after it, the next: stored together, as one. Of the
+    /// answers that only ask her on, the last one is left.
+    #[must_use]
+    pub fn then(mut self, next: Self) -> Self {
+        self.messages.extend(next.messages);
+        self.complainant = next.complainant.or(self.complainant);
+        for complaint in next.complaints {
+            self.complaints.retain(|known| known.reference != complaint.reference);
+            self.complaints.push(complaint);
+        }
+        self.history.extend(next.history);
+        if next.effects.iter().any(Effect::tells_her) {
+            self.effects.retain(|effect| !effect.is_superseded());
+        }
+        self.effects.extend(next.effects);
+        self
     }
 
     /// Records that a complaint changed, once for all changes of this decision.
@@ -114,6 +132,14 @@ impl Decision {
         }));
     }
 
+    /// Asks her the next question: of several such in a row the last counts.
+    pub(crate) fn ask_her_on(&mut self, complainant: &mut Complainant, message: Outgoing) {
+        self.tell_her(complainant, message);
+        if let Some(Effect::SendMessage(sent)) = self.effects.last_mut() {
+            sent.asks_on = true;
+        }
+    }
+
     /// Tells her, and remembers what she was offered so that a number can answer it.
     pub(crate) fn tell_her(&mut self, complainant: &mut Complainant, message: Outgoing) {
         let offered: Vec<String> = message.options.choices().iter().map(|choice| choice.id.clone()).collect();
@@ -123,6 +149,7 @@ impl Decision {
         self.effects.push(Effect::SendMessage(Box::new(SendMessage {
             to: complainant.address.clone(),
             window_until: complainant.window_until(),
+            asks_on: false,
             message,
         })));
     }

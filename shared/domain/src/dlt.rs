@@ -182,7 +182,7 @@ mod tests {
     const PUBLIC_URL: &str = "https://lko.helpline.example.gov.in";
 
     fn link() -> String {
-        format!("{PUBLIC_URL}/c/{}", "aB3_".repeat(10))
+        format!("{PUBLIC_URL}/c/{}", "aB3_".repeat(12))
     }
 
     fn book() -> DltBook {

@@ -19,6 +19,20 @@ pub enum Effect {
     SendMessage(Box<SendMessage>),
 }
 
+impl Effect {
+    /// Whether it is a message to her.
+    #[must_use]
+    pub fn tells_her(&self) -> bool {
+        matches!(self, Self::SendMessage(_))
+    }
+
+    /// Whether a later message to her makes it needless.
+    #[must_use]
+    pub fn is_superseded(&self) -> bool {
+        matches!(self, Self::SendMessage(sent) if sent.asks_on)
+    }
+}
+
 /// A registered SMS to one officer about one complaint, with the officer's
 /// own link. The words are those of the DLT template; nothing of hers is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +59,10 @@ pub struct SendMessage {
     /// `None` where the channel has no window.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window_until: Option<DateTime<Utc>>,
+    /// Whether it only asks the next question, so that the answer to her next
+    /// message makes it needless.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub asks_on: bool,
 }
 
 /// The SMS templates for officers. Names are those of the DLT file.

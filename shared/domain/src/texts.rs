@@ -310,3 +310,7 @@ pub fn language_set(language: Language) -> &'static str {
         English => "We will write in English.",
     }
 }
+
+#[cfg(test)]
+#[path = "texts_tests.rs"]
+mod tests;

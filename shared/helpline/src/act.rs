@@ -237,7 +237,7 @@ async fn commit<S: Store, W: World>(
             let settlements = deliver::deliver(helpline, &case.policy, outbox, now).await;
             Ok(Some((decision, settlements)))
         }
-        Committed::Duplicate | Committed::Conflict => Ok(None),
+        Committed::Duplicate(_) | Committed::Conflict => Ok(None),
     }
 }
 

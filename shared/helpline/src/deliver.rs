@@ -103,8 +103,8 @@ async fn send_sms<S: Store, W: World>(
     sms: &OfficerSms,
     tries: u32,
 ) -> Outcome {
-    let Some(officer) = policy.officer(&sms.officer) else {
-        return failed(sms, "the policy has no such officer");
+    let Some(officer) = policy.officer(&sms.officer).filter(|officer| officer.is_reachable()) else {
+        return failed(sms, "the policy has no such officer in post");
     };
     let link = helpline.link(person, &sms.reference, &sms.officer);
     let values = [sms.reference.as_str(), link.as_str()];

@@ -1,12 +1,13 @@
 //! Intake: what a webhook body held, stored and answered.
 
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::event::Event;
 use domain::message::{Inbound, InboundMessage, OddPart, Provider};
 use domain::policy::Policy;
-use domain::{State, decide};
+use domain::{Decision, State, decide};
 use futures_util::future::join_all;
 use serde_json::json;
 
@@ -20,6 +21,11 @@ use crate::vault::PersonKey;
 const LARGEST_MESSAGE: usize = 300_000;
 /// Of a larger one so many characters are kept with the case.
 const MOST_CHARACTERS: usize = 20_000;
+
+/// A transaction holds 100 items; one message adds at most six.
+const MOST_WRITES: usize = 80;
+/// A transaction holds 4 MB.
+const MOST_BYTES: usize = 2_500_000;
 
 /// What became of a body. `settlements` are for after the answer.
 #[derive(Debug, Default)]
@@ -107,7 +113,7 @@ async fn fit<S: Store, W: World>(
     Ok(message)
 }
 
-/// One woman's messages: one load, one commit a message.
+/// One woman's messages: one load, then as few commits as hold them.
 async fn converse<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     thread: Thread,
@@ -118,9 +124,9 @@ async fn converse<S: Store, W: World>(
         Ok(state) => state,
         Err(error) => return (settlements, Err(error)),
     };
-    for message in thread.messages {
-        let turn = hear(helpline, &thread.person, &thread.policy, &mut state, message, now).await;
-        match turn {
+    let mut waiting = without_repeats(thread.messages);
+    while !waiting.is_empty() {
+        match hear(helpline, &thread.person, &thread.policy, &mut state, &mut waiting, now).await {
             Ok(settled) => settlements.extend(settled),
             Err(error) => return (settlements, Err(error)),
         }
@@ -128,21 +134,27 @@ async fn converse<S: Store, W: World>(
     (settlements, Ok(()))
 }
 
-/// One message: decide, commit, deliver; again if something changed meanwhile.
+/// A message that stands twice in one body is one.
+fn without_repeats(messages: Vec<InboundMessage>) -> VecDeque<InboundMessage> {
+    let mut seen = BTreeSet::new();
+    let mut messages: VecDeque<InboundMessage> = messages.into();
+    messages.retain(|message| seen.insert((message.provider, message.provider_message_id.clone())));
+    messages
+}
+
+/// As many of the waiting messages as one commit holds: decide, commit,
+/// deliver; again if something changed meanwhile. Those stored before are
+/// taken out.
 async fn hear<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     person: &PersonKey,
     policy: &Policy,
     state: &mut State,
-    message: InboundMessage,
+    waiting: &mut VecDeque<InboundMessage>,
     now: DateTime<Utc>,
 ) -> Result<Vec<Settlement>, StoreError> {
     for _ in 0..MOST_ATTEMPTS {
-        let fresh = helpline.fresh_reference(policy)?;
-        let context = Helpline::<S, W>::context(policy, now, &fresh);
-        // Only an officer's action can be refused.
-        let decision =
-            decide(state, Event::MessageReceived(Box::new(message.clone())), &context).unwrap_or_default();
+        let (decision, after) = fold(helpline, policy, state, waiting, now)?;
         let commit = Commit {
             person,
             before: state,
@@ -152,15 +164,61 @@ async fn hear<S: Store, W: World>(
             lease_until: now + LEASE,
         };
         match helpline.store.commit(&commit).await? {
-            Committed::Duplicate => return Ok(Vec::new()),
             Committed::Conflict => *state = helpline.store.load_person(person).await?,
+            Committed::Duplicate(places) => {
+                for place in places.into_iter().rev() {
+                    waiting.remove(place);
+                }
+                if waiting.is_empty() {
+                    return Ok(Vec::new());
+                }
+            }
             Committed::Stored(outbox) => {
-                state.apply(&decision);
+                waiting.drain(..decision.messages.len());
+                *state = after;
                 return Ok(deliver::deliver(helpline, policy, outbox, now).await);
             }
         }
     }
     Err(StoreError::Busy)
+}
+
+/// Decides on message after message, each on what the one before left, as far
+/// as one transaction holds.
+fn fold<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    policy: &Policy,
+    state: &State,
+    waiting: &VecDeque<InboundMessage>,
+    now: DateTime<Utc>,
+) -> Result<(Decision, State), StoreError> {
+    let (mut whole, mut after, mut bytes) = (Decision::default(), state.clone(), 0);
+    for message in waiting {
+        bytes += size(message);
+        if !whole.messages.is_empty() && (writes(&whole) > MOST_WRITES || bytes > MOST_BYTES) {
+            break;
+        }
+        let fresh = helpline.fresh_reference(policy)?;
+        let context = Helpline::<S, W>::context(policy, now, &fresh);
+        // Only an officer's action can be refused.
+        let next =
+            decide(&after, Event::MessageReceived(Box::new(message.clone())), &context).unwrap_or_default();
+        after.apply(&next);
+        whole = whole.then(next);
+    }
+    Ok((whole, after))
+}
+
+/// Items that a decision writes, at most: with each complaint its reservation;
+/// her state, her draft's reservation and the outbox.
+fn writes(decision: &Decision) -> usize {
+    decision.messages.len() + 2 * decision.complaints.len() + decision.history.len() + 3
+}
+
+/// Bytes of a message's own words; the rest of an item is small beside them.
+fn size(message: &InboundMessage) -> usize {
+    let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+    1_000 + length(&message.text) + length(&message.raw)
 }
 
 /// Keeps what could not be understood. The log counts it and says why.

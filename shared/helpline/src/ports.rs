@@ -61,8 +61,9 @@ pub struct Commit<'a> {
 pub enum Committed {
     /// Stored, with the effects that are now to be carried out.
     Stored(Option<Outbox>),
-    /// The message was stored before: nothing was done, nothing is to do.
-    Duplicate,
+    /// Nothing was done: the messages at these places of the decision were
+    /// stored before.
+    Duplicate(Vec<usize>),
     /// Something changed since it was read: load and decide again.
     Conflict,
 }

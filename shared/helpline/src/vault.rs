@@ -34,7 +34,7 @@ const SERIAL_LENGTH: usize = 5;
 
 /// The secret is unusable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-#[error("DATA_KEY must be 64 bytes in base64: make one with `openssl rand -base64 64`")]
+#[error("DATA_KEY must be 64 bytes in base64: make one with `openssl rand 64 | base64 -w0`")]
 pub struct BadSecret;
 
 /// Something stored cannot be read with this key.
@@ -102,7 +102,9 @@ impl Vault {
     ///
     /// [`BadSecret`] if it is not 64 bytes in base64.
     pub fn new(secret: &str) -> Result<Self, BadSecret> {
-        let secret = STANDARD.decode(secret.trim()).map_err(|_| BadSecret)?;
+        // `openssl rand -base64 64` breaks its line.
+        let secret: String = secret.split_whitespace().collect();
+        let secret = STANDARD.decode(secret).map_err(|_| BadSecret)?;
         if secret.len() != SECRET_LENGTH {
             return Err(BadSecret);
         }
