@@ -274,7 +274,7 @@ fn secrets_come_by_reference_and_only_to_who_needs_them() {
     for (name, function) in functions(&template) {
         let mut expected: BTreeSet<String> = SENDING.map(str::to_owned).into();
         if name == "WebhookIntake" {
-            expected.extend(["META_APP_SECRET", "META_VERIFY_TOKEN"].map(str::to_owned));
+            expected.extend(ADAPTERS.iter().map(|adapter| adapter.secret.to_owned()));
         }
         assert_eq!(variables(function), expected, "{name}");
         for secret in &expected {
