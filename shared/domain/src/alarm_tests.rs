@@ -12,6 +12,7 @@ fn complaint(category: Category) -> Complaint {
 }
 
 type Change = fn(&mut Complaint);
+type Case = (Category, Change, Option<(&'static str, &'static str)>);
 
 fn check(category: Category, change: Change, expected: Option<(&str, &str)>) {
     let mut complaint = complaint(category);
@@ -28,7 +29,7 @@ fn check(category: Category, change: Change, expected: Option<(&str, &str)>) {
 
 #[test]
 fn the_next_alarm() {
-    let cases: [(Category, Change, Option<(&str, &str)>); 17] = [
+    let cases: [Case; 17] = [
         (Category::Violence, |_| {}, Some(("2026-12-01 10:15", "Acknowledgement 1"))),
         (Category::Violence, |c| c.fired.acknowledge = 1, Some(("2026-12-01 10:30", "Acknowledgement 2"))),
         (Category::Violence, |c| c.fired.acknowledge = 2, Some(("2026-12-01 10:45", "Acknowledgement 3"))),

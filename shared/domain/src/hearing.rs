@@ -1,13 +1,15 @@
 //! What one message of hers means: a tap, a cry for help, a command, or words.
 
+use crate::category::Language;
 use crate::message::InboundMessage;
+use crate::normalise;
 use crate::prompts::Tap;
-use crate::words::{self, Command};
+use crate::words::{self as known, Command};
 
 /// What she means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Heard {
-    /// She chose, by a tap or by its number.
+    /// She chose: by a tap, its number or its words.
     Tap(Tap),
     /// She cries for help.
     Distress,
@@ -25,13 +27,13 @@ impl Heard {
             return Self::Tap(tap);
         }
         let text = message.text.as_deref().unwrap_or_default();
-        if words::distress(text) {
+        if known::distress(text) {
             return Self::Distress;
         }
-        if let Some(tap) = numbered(text, offered) {
+        if let Some(tap) = numbered(text, offered).or_else(|| spelled(text, offered)) {
             return Self::Tap(tap);
         }
-        words::command(text).map_or(Self::Words, Self::Command)
+        known::command(text).map_or(Self::Words, Self::Command)
     }
 
     /// Whether it asks for something of its own, rather than for the question
@@ -50,6 +52,21 @@ impl Heard {
 
 /// "2" means the second of what she was last offered.
 fn numbered(text: &str, offered: &[String]) -> Option<Tap> {
-    let place = usize::try_from(words::number(text)?).ok()?.checked_sub(1)?;
+    let place = usize::try_from(known::number(text)?).ok()?.checked_sub(1)?;
     offered.get(place).and_then(|id| Tap::read(id))
+}
+
+/// The words on a button that she was last offered, written out.
+fn spelled(text: &str, offered: &[String]) -> Option<Tap> {
+    let said = words(text);
+    let is_said = |tap: &Tap| {
+        let titles = Language::ALL.map(|language| tap.title(language));
+        titles.into_iter().flatten().any(|title| words(title) == said)
+    };
+    offered.iter().filter_map(|id| Tap::read(id)).find(is_said)
+}
+
+/// The words of a text as they sound.
+fn words(text: &str) -> Vec<String> {
+    normalise::words(text).into_iter().map(|word| word.fold).collect()
 }

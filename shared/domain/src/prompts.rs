@@ -48,6 +48,22 @@ impl Tap {
             _ => None,
         }
     }
+
+    /// What stands on the button or row; `None` for a tehsil, whose name the
+    /// policy has.
+    #[must_use]
+    pub fn title(&self, language: Language) -> Option<&'static str> {
+        Some(match self {
+            Self::Category(category) => texts::category(language, *category),
+            Self::Area(None) => texts::area_unknown(language),
+            Self::Area(Some(_)) => return None,
+            Self::Register => texts::register_button(language),
+            Self::RegisterViolence => texts::violence_button(language),
+            Self::Cancel => texts::cancel_button(language),
+            Self::Solved(_) => texts::solved_button(language),
+            Self::NotSolved(_) => texts::not_solved_button(language),
+        })
+    }
 }
 
 /// The choice that answers a cry for help.
