@@ -16,7 +16,7 @@ use crate::json::{self, Obj};
 use crate::meta::message;
 use crate::request::{Refusal, Request, Secrets, path_secret};
 use crate::text::indian_e164;
-use crate::{form, odd};
+use crate::{form, is_id, odd};
 
 /// Where a file's address stands in a part of Meta's shape.
 const REFERENCE: &[&str] = &["url", "link", "id"];
@@ -61,11 +61,11 @@ fn one(fields: &Fields, raw: &str) -> Vec<Inbound> {
         });
         return read.unwrap_or_else(|| vec![odd(raw.as_bytes(), "reports that are not a list")]);
     }
-    let read = if is_report(fields) { status(fields) } else { message(fields, raw).map(Some) };
-    match read {
-        Ok(part) => part.into_iter().collect(),
-        Err(why) => vec![odd(raw.as_bytes(), why)],
-    }
+    let reported = is_report(fields);
+    let read = if reported { status(fields) } else { message(fields, raw).map(Some) };
+    let first = read.unwrap_or_else(|why| Some(odd(raw.as_bytes(), why)));
+    let further = if reported { Vec::new() } else { further(fields) };
+    first.into_iter().chain(further).collect()
 }
 
 /// Whether it is news of a message of ours. A message of hers has a status too
@@ -83,25 +83,48 @@ fn has_content(fields: &Fields) -> bool {
 }
 
 fn message(fields: &Fields, raw: &str) -> Result<Inbound, &'static str> {
-    let sender =
-        named_in_india(fields.first(&["customerNumber", "mobile", "from", "sender"]).unwrap_or_default());
+    let id = identity(fields).ok_or("a message without an id")?;
+    Ok(Inbound::Message(Box::new(content(fields).into_message(head(fields, id)?, raw))))
+}
+
+/// What stands beside the message itself.
+fn head(fields: &Fields, id: String) -> Result<Head, &'static str> {
+    let sender = fields.first(&["customerNumber", "mobile", "from", "sender"]);
+    let sender = named_in_india(sender.unwrap_or_default());
     if sender.identity().is_none() {
         return Err("a message without a sender");
     }
     let whatsapp = fields.get("integratedNumber");
     let receiver = whatsapp.or_else(|| fields.first(&["receiver", "to", "longcode", "number"]));
-    let receiver =
-        receiver.filter(|it| crate::is_id(it)).ok_or("a message without the number that received it")?;
-    let head = Head {
+    let receiver = receiver.filter(|it| is_id(it)).ok_or("a message without the number that received it")?;
+    Ok(Head {
         provider: Provider::Msg91,
         channel: if whatsapp.is_some() { Channel::Whatsapp } else { Channel::Sms },
-        id: identity(fields).ok_or("a message without an id")?,
+        id,
         receiver: indian_e164(receiver).unwrap_or_else(|| receiver.to_owned()),
         sender,
         reply_to: fields.id("replyMsgId"),
         sent_at: fields.first(&["ts", "receivedAt", "requestedAt", "timestamp"]).map(str::to_owned),
-    };
-    Ok(Inbound::Message(Box::new(content(fields).into_message(head, raw))))
+    })
+}
+
+/// The messages after the first of `messages`. One is documented; should more
+/// come, none is lost.
+fn further(fields: &Fields) -> Vec<Inbound> {
+    let read = fields.get("messages").and_then(|list| {
+        json::repaired(list.as_bytes(), |text| {
+            Some(json::elements(text)?.into_iter().skip(1).map(|raw| one_further(fields, raw)).collect())
+        })
+    });
+    read.unwrap_or_default()
+}
+
+fn one_further(fields: &Fields, raw: &str) -> Inbound {
+    let read = Obj::parse(raw).ok_or("a message that is not an object").and_then(|it| {
+        let head = head(fields, it.id("id").ok_or("a message without an id")?)?;
+        Ok(message::content(&it, REFERENCE).into_message(head, raw))
+    });
+    read.map_or_else(|why| odd(raw.as_bytes(), why), |message| Inbound::Message(Box::new(message)))
 }
 
 /// `uuid` names the message in every event about it.

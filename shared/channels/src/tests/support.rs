@@ -7,14 +7,18 @@ use std::path::PathBuf;
 use domain::message::{Channel, Inbound, InboundMessage, Provider, ReplyAddress, Sender};
 use serde_json::Value;
 
-use crate::{Refusal, Request};
+use crate::adapter::{Adapter, Kind, find};
+use crate::{Refusal, Request, Secrets};
 
 /// A request from `samples/`.
+#[derive(Clone)]
 pub(crate) struct Sample {
     pub(crate) name: String,
+    pub(crate) method: String,
     pub(crate) path: String,
     pub(crate) query: String,
     pub(crate) signature: String,
+    pub(crate) authorization: String,
     pub(crate) body: Vec<u8>,
 }
 
@@ -32,9 +36,11 @@ fn sample(file: &PathBuf) -> Sample {
     let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
     Sample {
         name: file.file_stem().unwrap().to_string_lossy().into_owned(),
+        method: text(&request["method"]),
         path: text(&request["path"]),
         query: text(&request["query"]),
         signature: text(&request["headers"]["x-hub-signature-256"]),
+        authorization: text(&request["headers"]["authorization"]),
         body: text(&request["body"]).into_bytes(),
     }
 }
@@ -49,6 +55,42 @@ pub(crate) fn posted(
     // The lookup may only lend what lives as long as the request.
     let header = |wanted: &str| signature.filter(|_| wanted == name);
     verify(&Request { method: "POST", path, query, header: &header, body })
+}
+
+impl Sample {
+    /// Verifies it as it would come in.
+    pub(crate) fn verified(&self, secrets: &str) -> Result<(), Refusal> {
+        let header = |name: &str| {
+            (name == "authorization").then_some(self.authorization.as_str()).filter(|it| !it.is_empty())
+        };
+        let request = Request {
+            method: &self.method,
+            path: &self.path,
+            query: &self.query,
+            header: &header,
+            body: &self.body,
+        };
+        let Kind::Delivery { verify, .. } = self.adapter().kind else { panic!("a handshake") };
+        verify(&Secrets::parse(secrets), "", &request)
+    }
+
+    /// What it holds.
+    pub(crate) fn parsed(&self) -> Vec<Inbound> {
+        let Kind::Delivery { parse, .. } = self.adapter().kind else { panic!("a handshake") };
+        let nothing = |_: &str| None;
+        let request = Request {
+            method: &self.method,
+            path: &self.path,
+            query: &self.query,
+            header: &nothing,
+            body: &self.body,
+        };
+        parse(self.adapter().payload(&request))
+    }
+
+    fn adapter(&self) -> &'static Adapter {
+        find(&self.method, &self.path).unwrap_or_else(|| panic!("{} has no route", self.name))
+    }
 }
 
 /// The messages among what a body held.
@@ -76,4 +118,9 @@ pub(crate) fn shape(inbound: &[Inbound]) -> String {
 pub(crate) fn address(provider: Provider, channel: Channel, to: Sender) -> ReplyAddress {
     let from = if provider == Provider::Meta { "100000000000001" } else { "+915220000001" };
     ReplyAddress { provider, channel, from: from.into(), to }
+}
+
+/// The fields of a request's form.
+pub(crate) fn fields(request: &crate::SendRequest) -> Vec<(String, String)> {
+    crate::form::pairs(&request.body).map(|(k, v)| (crate::form::lossy(&k), crate::form::lossy(&v))).collect()
 }
