@@ -211,7 +211,13 @@ impl Turn<'_> {
         self.belongs_to = Some(draft.reference.clone());
         self.her.draft = Some(draft);
         self.her.offered.clear();
-        self.decision.ask_her_on(&mut self.her, prompt);
+        // The notice and the numbers to call are never left out for a later question.
+        let language = self.her.language;
+        if [texts::received(language), texts::language_set(language), ""].contains(&opening) {
+            self.decision.ask_her_on(&mut self.her, prompt);
+        } else {
+            self.say(prompt);
+        }
     }
 
     /// The welcome with the consent notice, once; helplines where she may be in danger.

@@ -234,3 +234,7 @@ pub(crate) fn office_name(policy: &Policy, officer: &OfficerId, language: crate:
         |office| office.name.in_language(language).to_owned(),
     )
 }
+
+#[cfg(test)]
+#[path = "decision_tests.rs"]
+mod tests;

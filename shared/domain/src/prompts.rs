@@ -202,3 +202,7 @@ fn template(name: &str, language: Language, reference: &Reference, payloads: Vec
         payloads,
     }
 }
+
+#[cfg(test)]
+#[path = "prompts_tests.rs"]
+mod tests;

@@ -121,3 +121,7 @@ pub(crate) fn draft_alarm(state: &State, context: &Context<'_>) -> Decision {
     decision.complainant = Some(her);
     decision
 }
+
+#[cfg(test)]
+#[path = "register_tests.rs"]
+mod tests;
