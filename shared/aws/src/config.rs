@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use helpline::service::{Meta, Providers, Twilio};
+use helpline::service::{Gupshup, Infobip, Meta, Providers, Twilio};
 use helpline::vault::{BadSecret, Vault};
 use thiserror::Error;
 
@@ -15,9 +15,9 @@ pub enum ConfigError {
     /// The key is unusable.
     #[error(transparent)]
     BadSecret(#[from] BadSecret),
-    /// TWILIO_CONTENT_SIDS cannot be read.
-    #[error("TWILIO_CONTENT_SIDS must be name:language=HX...,name:language=HX...")]
-    ContentSids,
+    /// A setting that lists pairs cannot be read.
+    #[error("{0} must be name=value,name=value: see template.yaml")]
+    Pairs(&'static str),
     /// The root certificates cannot be read.
     #[error("SSL_CERT_FILE names a file that cannot be read")]
     CertFile,
@@ -86,35 +86,58 @@ impl Config {
         Ok(self.need("PUBLIC_URL")?.trim_end_matches('/').to_owned())
     }
 
-    /// The providers that answers go through.
+    /// The providers that answers go through. One without its key is left out:
+    /// what she is to be answered through it fails, and is logged.
     ///
     /// # Errors
     ///
-    /// [`ConfigError::ContentSids`].
+    /// [`ConfigError::Pairs`].
     pub fn providers(&self) -> Result<Providers, ConfigError> {
         let meta = self.get("META_ACCESS_TOKEN").map(|token| Meta {
-            graph_url: self.get("META_GRAPH_URL").unwrap_or("https://graph.facebook.com/v26.0").to_owned(),
+            graph_url: self.url("META_GRAPH_URL", "https://graph.facebook.com/v26.0"),
             access_token: token.to_owned(),
         });
-        let content_sids = self.content_sids()?;
+        let infobip = self.get("INFOBIP_API_KEY").map(|key| Infobip {
+            api_url: self.url("INFOBIP_API_URL", "https://api.infobip.com"),
+            api_key: key.to_owned(),
+        });
+        Ok(Providers { meta, twilio: self.twilio()?, gupshup: self.gupshup()?, infobip })
+    }
+
+    fn twilio(&self) -> Result<Option<Twilio>, ConfigError> {
+        let content_sids = self.pairs("TWILIO_CONTENT_SIDS")?;
         let account = self.get("TWILIO_ACCOUNT_SID").zip(self.get("TWILIO_AUTH_TOKEN"));
-        let twilio = account.map(|(sid, tokens)| Twilio {
-            api_url: self.get("TWILIO_API_URL").unwrap_or("https://api.twilio.com").to_owned(),
+        Ok(account.map(|(sid, tokens)| Twilio {
+            api_url: self.url("TWILIO_API_URL", "https://api.twilio.com"),
             account_sid: sid.to_owned(),
             // While a token is being rotated the first is the one in force.
             auth_token: tokens.split(',').next().unwrap_or_default().trim().to_owned(),
             content_sids,
-        });
-        Ok(Providers { meta, twilio })
+        }))
     }
 
-    fn content_sids(&self) -> Result<BTreeMap<String, String>, ConfigError> {
-        let entries = self.get("TWILIO_CONTENT_SIDS").unwrap_or_default();
-        let pairs = entries.split(',').map(str::trim).filter(|entry| !entry.is_empty());
-        pairs
+    fn gupshup(&self) -> Result<Option<Gupshup>, ConfigError> {
+        let (apps, template_ids) = (self.pairs("GUPSHUP_APPS")?, self.pairs("GUPSHUP_TEMPLATE_IDS")?);
+        Ok(self.get("GUPSHUP_API_KEY").map(|key| Gupshup {
+            api_url: self.url("GUPSHUP_API_URL", "https://api.gupshup.io"),
+            api_key: key.to_owned(),
+            apps,
+            template_ids,
+        }))
+    }
+
+    fn url(&self, name: &str, default: &str) -> String {
+        self.get(name).unwrap_or(default).trim_end_matches('/').to_owned()
+    }
+
+    /// `name=value,name=value`; none where it is not set.
+    fn pairs(&self, name: &'static str) -> Result<BTreeMap<String, String>, ConfigError> {
+        let entries = self.get(name).unwrap_or_default();
+        let entries = entries.split(',').map(str::trim).filter(|entry| !entry.is_empty());
+        entries
             .map(|entry| {
-                let (name, sid) = entry.split_once('=').ok_or(ConfigError::ContentSids)?;
-                Ok((name.trim().to_owned(), sid.trim().to_owned()))
+                let (name, value) = entry.split_once('=').ok_or(ConfigError::Pairs(name))?;
+                Ok((name.trim().to_owned(), value.trim().to_owned()))
             })
             .collect()
     }

@@ -69,7 +69,8 @@ impl World for Outside {
         wire.set_method("POST").ok()?;
         wire.set_uri(request.url).ok()?;
         wire.headers_mut().insert("content-type", request.content_type);
-        wire.headers_mut().insert("authorization", request.authorization);
+        let (header, credential) = request.credential;
+        wire.headers_mut().insert(header, credential);
         let answer = self.connector.call(wire).await.ok()?;
         let status = answer.status().as_u16();
         let body = ByteStream::new(answer.into_body()).collect().await.ok()?;

@@ -3,9 +3,7 @@
 
 use std::collections::VecDeque;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use channels::{SendOutcome, meta, twilio};
+use channels::SendOutcome;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::decide;
 use domain::effect::{Effect, OfficerSms, SendMessage};
@@ -14,10 +12,9 @@ use domain::message::Provider;
 use domain::policy::Policy;
 use serde_json::json;
 
+use crate::deliver_http;
 use crate::log;
-use crate::ports::{
-    Commit, Committed, HttpRequest, Outbox, Pending, Settlement, SmsOutcome, Store, StoreError, World,
-};
+use crate::ports::{Commit, Committed, Outbox, Pending, Settlement, SmsOutcome, Store, StoreError, World};
 use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
 use crate::vault::PersonKey;
 
@@ -178,9 +175,9 @@ async fn send_message<S: Store, W: World>(
     tries: u32,
     now: DateTime<Utc>,
 ) -> Outcome {
-    let outcome = match request(helpline, message, now) {
+    let outcome = match deliver_http::request(&helpline.providers, message, now) {
         Ok(request) => match helpline.world.post(request).await {
-            Some(answer) => read(message.to.provider, answer.status, &answer.body),
+            Some(answer) => deliver_http::read(message.to.provider, answer.status, &answer.body),
             None => SendOutcome::Retry { why: "the provider did not answer" },
         },
         Err(why) => return given_up(message.to.provider, &why),
@@ -203,62 +200,6 @@ async fn send_message<S: Store, W: World>(
 fn given_up(provider: Provider, why: &str) -> Outcome {
     log::line(&json!({"kind": "message_failed", "provider": provider, "why": why}));
     Outcome::Settled
-}
-
-/// What a provider made of a message.
-fn read(provider: Provider, status: u16, body: &[u8]) -> SendOutcome {
-    match provider {
-        Provider::Twilio => twilio::parse_send_answer(status, body),
-        _ => meta::parse_send_answer(status, body),
-    }
-}
-
-/// The request that carries a message, or why there is none.
-fn request<S: Store, W: World>(
-    helpline: &Helpline<S, W>,
-    message: &SendMessage,
-    now: DateTime<Utc>,
-) -> Result<HttpRequest, String> {
-    let open = message.window_until.is_none_or(|until| now < until);
-    match message.to.provider {
-        Provider::Meta => to_meta(helpline, message, open),
-        Provider::Twilio => to_twilio(helpline, message, open),
-        other => Err(format!("no way to send through {other} is configured")),
-    }
-}
-
-fn to_meta<S: Store, W: World>(
-    helpline: &Helpline<S, W>,
-    message: &SendMessage,
-    open: bool,
-) -> Result<HttpRequest, String> {
-    let meta = helpline.providers.meta.as_ref().ok_or("META_ACCESS_TOKEN is not set")?;
-    let body = meta::render(&message.message, &message.to, open).map_err(|error| error.to_string())?;
-    Ok(HttpRequest {
-        url: format!("{}/{}/messages", meta.graph_url, message.to.from),
-        authorization: format!("Bearer {}", meta.access_token),
-        content_type: "application/json",
-        body: body.to_string().into_bytes(),
-    })
-}
-
-fn to_twilio<S: Store, W: World>(
-    helpline: &Helpline<S, W>,
-    message: &SendMessage,
-    open: bool,
-) -> Result<HttpRequest, String> {
-    let twilio =
-        helpline.providers.twilio.as_ref().ok_or("TWILIO_ACCOUNT_SID or TWILIO_AUTH_TOKEN is not set")?;
-    let template = message.message.template.as_ref();
-    let sid = template.and_then(|it| twilio.content_sids.get(&format!("{}:{}", it.name, it.language)));
-    let fields = twilio::render(&message.message, &message.to, open, sid.map(String::as_str));
-    let account = &twilio.account_sid;
-    Ok(HttpRequest {
-        url: format!("{}/2010-04-01/Accounts/{account}/Messages.json", twilio.api_url),
-        authorization: format!("Basic {}", STANDARD.encode(format!("{account}:{}", twilio.auth_token))),
-        content_type: "application/x-www-form-urlencoded",
-        body: channels::form_encode(&fields.map_err(|error| error.to_string())?).into_bytes(),
-    })
 }
 
 #[cfg(test)]

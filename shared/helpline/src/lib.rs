@@ -3,6 +3,7 @@
 
 pub mod act;
 pub mod deliver;
+mod deliver_http;
 pub mod intake;
 pub mod log;
 pub mod ports;

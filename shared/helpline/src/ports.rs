@@ -213,8 +213,8 @@ pub enum SmsOutcome {
 pub struct HttpRequest {
     /// Where.
     pub url: String,
-    /// The `Authorization` header.
-    pub authorization: String,
+    /// The header that authenticates us, its name in lower case, and its value.
+    pub credential: (&'static str, String),
     /// The `Content-Type` header.
     pub content_type: &'static str,
     /// The body.

@@ -41,6 +41,28 @@ pub struct Twilio {
     pub content_sids: BTreeMap<String, String>,
 }
 
+/// How to reach Gupshup.
+#[derive(Clone)]
+pub struct Gupshup {
+    /// `https://api.gupshup.io`.
+    pub api_url: String,
+    /// The account's key.
+    pub api_key: String,
+    /// Our WhatsApp number (E.164) of each app, by the app's name.
+    pub apps: BTreeMap<String, String>,
+    /// Gupshup's id of each template, by `name:language`.
+    pub template_ids: BTreeMap<String, String>,
+}
+
+/// How to reach Infobip.
+#[derive(Clone)]
+pub struct Infobip {
+    /// The account's own base URL: `https://xxxxx.api.infobip.com`.
+    pub api_url: String,
+    /// The account's key.
+    pub api_key: String,
+}
+
 /// The providers that answers go through.
 #[derive(Clone, Default)]
 pub struct Providers {
@@ -48,6 +70,10 @@ pub struct Providers {
     pub meta: Option<Meta>,
     /// Twilio, if configured.
     pub twilio: Option<Twilio>,
+    /// Gupshup, if configured.
+    pub gupshup: Option<Gupshup>,
+    /// Infobip, if configured.
+    pub infobip: Option<Infobip>,
 }
 
 type Loaded = (DateTime<Utc>, Arc<Vec<Arc<Policy>>>);
