@@ -62,7 +62,7 @@ async fn is_reopened(helpline: &Helpline, due_at: &Value) {
     assert_eq!((&complaint["due_at"], &complaint["officer"]), (due_at, &json!(OFFICER)));
     let sms = helpline.last_sms().await;
     assert_eq!(sms.officer, SUPERVISOR);
-    assert!(sms.text.contains("हल नहीं हुई"), "{}", sms.text);
+    assert!(sms.text.contains("हल नहीं, फिर खुली"), "{}", sms.text);
     assert!(events(&complaint).contains(&"reopened".to_owned()), "{complaint}");
 }
 

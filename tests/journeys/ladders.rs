@@ -103,10 +103,10 @@ async fn a_pension_climbs_from_its_tenth_day() {
 async fn each_step_says_what_it_is() {
     let helpline = registered("certificate").await;
     for (moment, words) in [
-        ("2026-12-06 17:00", "समय सीमा 24 घंटे में"),
-        ("2026-12-07 17:00", "का समय पूरा"),
-        ("2026-12-09 17:00", "का समय पूरा"),
-        ("2026-12-10 17:00", "समय बीतने पर भी लंबित"),
+        ("2026-12-06 17:00", "24 घंटे शेष"),
+        ("2026-12-07 17:00", "का समय बीत गया"),
+        ("2026-12-09 17:00", "का समय बीत गया"),
+        ("2026-12-10 17:00", "समय बाद भी खुली"),
     ] {
         helpline.sweep_at(moment).await;
         let sms = helpline.last_sms().await;
