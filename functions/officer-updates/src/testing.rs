@@ -28,8 +28,13 @@ pub(crate) fn case() -> Case {
     let officer = policy.route(Category::Certificate, None, now()).clone();
     let complaint = complaint(&policy, officer.id.clone());
     let to = Sender::phone(PHONE);
-    let address =
-        ReplyAddress { provider: Provider::Meta, channel: Channel::Whatsapp, from: "1".to_owned(), to };
+    let address = ReplyAddress {
+        provider: Provider::Meta,
+        channel: Channel::Whatsapp,
+        from: "1".to_owned(),
+        to,
+        thread: None,
+    };
     let state =
         State { complainant: Some(Complainant::new(address, now())), complaints: vec![complaint.clone()] };
     Case {
@@ -114,6 +119,7 @@ fn message(kind: MessageKind, words: &str) -> InboundMessage {
             .then_some(Location { latitude: 26.8467, longitude: 80.9462 }),
         reply_to: None,
         subject: None,
+        verdicts: None,
         raw: None,
         sent_at: None,
     }

@@ -118,6 +118,7 @@ impl Content {
             location: self.location,
             reply_to: self.reply_to.or(head.reply_to),
             subject: None,
+            verdicts: None,
             raw: self.keep_raw.then(|| raw.to_owned()),
             sent_at: head.sent_at.map(|time| time.chars().take(SENT_AT_LIMIT).collect()),
         }

@@ -34,22 +34,33 @@ pub(crate) struct Turn<'a> {
 
 /// Decides on one message.
 pub(crate) fn receive(state: &State, message: InboundMessage, context: &Context<'_>) -> Decision {
-    let address = ReplyAddress {
+    let address = address_of(&message);
+    let mut her = state.complainant.clone().unwrap_or_else(|| Complainant::new(address.clone(), context.now));
+    if !message.is_in_doubt() {
+        her.address = address;
+        her.last_inbound_at = context.now;
+    }
+    let mut turn = Turn { state, context, her, decision: Decision::default(), belongs_to: None };
+    let current = turn.current_reference();
+    match current {
+        _ if !message.kind.is_substance() => turn.belongs_to = current,
+        // Somebody may be writing in her name: kept with her case, and nothing done.
+        Some(_) if message.is_in_doubt() => turn.belongs_to = current,
+        None if message.is_in_doubt() => turn.begin(&message),
+        _ => turn.hear(&message),
+    }
+    turn.finish(message)
+}
+
+/// Where answers to a message go.
+fn address_of(message: &InboundMessage) -> ReplyAddress {
+    ReplyAddress {
         provider: message.provider,
         channel: message.channel,
         from: message.receiver.clone(),
         to: message.sender.clone(),
-    };
-    let mut her = state.complainant.clone().unwrap_or_else(|| Complainant::new(address.clone(), context.now));
-    her.address = address;
-    her.last_inbound_at = context.now;
-    let mut turn = Turn { state, context, her, decision: Decision::default(), belongs_to: None };
-    if message.kind.is_substance() {
-        turn.hear(&message);
-    } else {
-        turn.belongs_to = turn.current_reference();
+        thread: message.thread(),
     }
-    turn.finish(message)
 }
 
 impl Turn<'_> {

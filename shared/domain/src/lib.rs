@@ -19,6 +19,8 @@ pub mod event;
 mod hearing;
 pub mod ids;
 pub mod ladder;
+pub mod media;
+pub mod mail;
 pub mod message;
 pub mod normalise;
 pub mod officer;

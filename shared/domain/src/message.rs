@@ -9,6 +9,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::mail::{MailThread, MailVerdicts, Verdict};
 pub use crate::outgoing::{Choice, Options, Outgoing, ReplyAddress, TemplateMessage};
 
 /// A company that carries messages between the woman and us.
@@ -34,6 +35,18 @@ pub enum Provider {
 }
 
 impl Provider {
+    /// All providers.
+    pub const ALL: [Self; 8] = [
+        Self::Meta,
+        Self::Twilio,
+        Self::Gupshup,
+        Self::Infobip,
+        Self::Msg91,
+        Self::Exotel,
+        Self::Email,
+        Self::Desk,
+    ];
+
     /// The name on the wire and in keys.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -201,12 +214,33 @@ pub struct InboundMessage {
     /// Subject of an e-mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// What SES found when it checked an e-mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdicts: Option<MailVerdicts>,
     /// The message as the provider sent it, kept where we could not show it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raw: Option<String>,
     /// The provider's time exactly as sent; may be absurd.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent_at: Option<String>,
+}
+
+impl InboundMessage {
+    /// Whether it may be somebody else's than it says: an e-mail that fails
+    /// SES's checks. It is kept, and nothing is done on its word.
+    #[must_use]
+    pub fn is_in_doubt(&self) -> bool {
+        self.verdicts.is_some_and(|verdicts| verdicts.is_forged())
+    }
+
+    /// What an answer by e-mail is an answer to.
+    pub(crate) fn thread(&self) -> Option<MailThread> {
+        let mail = self.provider == Provider::Email;
+        mail.then(|| MailThread {
+            message_id: self.provider_message_id.clone(),
+            subject: self.subject.clone(),
+        })
+    }
 }
 
 impl fmt::Debug for InboundMessage {

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::mail::MailThread;
 use crate::message::{Channel, Provider, Sender};
 
 /// Where an answer to her goes. Never logged: `Debug` is redacted.
@@ -17,6 +18,9 @@ pub struct ReplyAddress {
     pub from: String,
     /// Her.
     pub to: Sender,
+    /// By e-mail: what the answer is an answer to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<MailThread>,
 }
 
 impl fmt::Debug for ReplyAddress {

@@ -49,6 +49,7 @@ pub(crate) fn text_message(id: u64, text: &str) -> InboundMessage {
         location: None,
         reply_to: None,
         subject: None,
+        verdicts: None,
         raw: None,
         sent_at: None,
     }
@@ -128,7 +129,7 @@ impl Helpline {
     pub(crate) fn told_her(&self) -> Vec<Outgoing> {
         let hers = |effect: &Effect| match effect {
             Effect::SendMessage(sent) => Some(sent.message.clone()),
-            Effect::SendSms(_) => None,
+            Effect::SendSms(_) | Effect::FetchMedia(_) => None,
         };
         self.fresh.iter().filter_map(hers).collect()
     }
@@ -232,6 +233,6 @@ impl Helpline {
 fn sms(effect: &Effect) -> Option<&OfficerSms> {
     match effect {
         Effect::SendSms(sms) => Some(sms),
-        Effect::SendMessage(_) => None,
+        Effect::SendMessage(_) | Effect::FetchMedia(_) => None,
     }
 }

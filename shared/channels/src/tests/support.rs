@@ -117,7 +117,7 @@ pub(crate) fn shape(inbound: &[Inbound]) -> String {
 /// An address of hers.
 pub(crate) fn address(provider: Provider, channel: Channel, to: Sender) -> ReplyAddress {
     let from = if provider == Provider::Meta { "100000000000001" } else { "+915220000001" };
-    ReplyAddress { provider, channel, from: from.into(), to }
+    ReplyAddress { provider, channel, from: from.into(), to, thread: None }
 }
 
 /// The fields of a request's form.

@@ -54,6 +54,7 @@ fn message(parameters: &Fields, body: &[u8]) -> Result<InboundMessage, &'static 
         location: content.location,
         reply_to: parameters.id("OriginalRepliedMessageSid"),
         subject: None,
+        verdicts: None,
         raw: (content.keep_raw || media_count > 1).then(|| form::lossy(body)),
         sent_at: None,
     })
