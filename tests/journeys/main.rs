@@ -17,6 +17,7 @@ mod ladders;
 mod left;
 mod officer_link;
 mod officer_page;
+mod quarantine;
 mod samples;
 mod template;
 mod tidy;

@@ -124,16 +124,23 @@ impl Helpline {
     /// If the stack has no key for it.
     #[must_use]
     pub fn table(&self) -> aws::Table {
-        let settings = [
+        aws::wiring::table(&self.settings()).expect("the stack's settings make a table")
+    }
+
+    /// The settings of a tool that works on the stack's own table, and sends
+    /// nothing.
+    #[must_use]
+    pub fn settings(&self) -> aws::Config {
+        let own = [
             ("AWS_ENDPOINT_URL_DYNAMODB", self.stack.dynamodb_url()),
             ("AWS_REGION", "ap-south-1"),
             ("AWS_ACCESS_KEY_ID", "local"),
             ("AWS_SECRET_ACCESS_KEY", "local"),
             ("TABLE_NAME", stack::template::TABLE_NAME),
+            ("PUBLIC_URL", self.url()),
             ("DATA_KEY", self.stack.config().get("DATA_KEY").unwrap_or_default()),
         ];
-        let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        aws::wiring::table(&aws::Config::new(settings)).expect("the table")
+        aws::Config::new(own.map(|(name, value)| (name.to_owned(), value.to_owned())))
     }
 
     /// A fresh number for a message id.

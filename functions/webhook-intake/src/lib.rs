@@ -3,6 +3,8 @@
 //! 2xx if and only if everything is stored or in quarantine; 503 if and only
 //! if something is not and a retry may help; 401 only for a signature.
 
+pub mod replay;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -106,8 +106,39 @@ fn join(table: &Table, chunks: Vec<Item>) -> Result<Vec<InQuarantine>, StoreErro
     Ok(bodies)
 }
 
-/// The provider with this name.
-#[must_use]
-pub fn provider(name: &str) -> Option<Provider> {
-    serde_json::from_value(serde_json::Value::String(name.to_owned())).ok()
+/// The bodies of one provider in quarantine, oldest first.
+///
+/// # Errors
+///
+/// [`StoreError`] if the table does not answer, or a body cannot be read.
+pub async fn quarantine(table: &Table, provider: Provider) -> Result<Vec<InQuarantine>, StoreError> {
+    join(table, chunks_of(table, provider).await?)
+}
+
+/// Takes a body out of quarantine.
+///
+/// # Errors
+///
+/// [`StoreError`] if the table does not answer.
+pub async fn release(table: &Table, provider: Provider, id: &str) -> Result<(), StoreError> {
+    for chunk in chunks_of(table, provider).await? {
+        let sk = items::text(&chunk, keys::SK).unwrap_or_default();
+        if sk.split('#').next() == Some(id) {
+            let key = items::key(keys::quarantine(provider), sk);
+            let gone = table.client().delete_item().table_name(table.name()).set_key(Some(key)).send().await;
+            gone.map_err(|error| unavailable(&error))?;
+        }
+    }
+    Ok(())
+}
+
+async fn chunks_of(table: &Table, provider: Provider) -> Result<Vec<Item>, StoreError> {
+    let query = table.client().query().table_name(table.name()).key_condition_expression("pk = :pk");
+    let query = query.expression_attribute_values(":pk", items::s(keys::quarantine(provider)));
+    let mut pages = query.into_paginator().items().send();
+    let mut chunks = Vec::new();
+    while let Some(chunk) = pages.next().await {
+        chunks.push(chunk.map_err(|error| unavailable(&error))?);
+    }
+    Ok(chunks)
 }
