@@ -7,7 +7,11 @@ use domain::message::{Inbound, InboundMessage};
 use proptest::prelude::*;
 
 use crate::tests::support::{Sample, samples, shape};
-use crate::{Refusal, exotel, gupshup, infobip, msg91};
+use crate::{Refusal, exotel, gupshup, infobip, meta, msg91, twilio};
+
+#[allow(unreachable_pub, reason = "public for the fuzz targets")]
+#[path = "../../fuzz/src/invariants.rs"]
+mod invariants;
 
 /// The providers, with the secrets of their samples.
 const PROVIDERS: [(&str, &str); 4] = [
@@ -16,7 +20,8 @@ const PROVIDERS: [(&str, &str); 4] = [
     ("msg91", "sample-msg91-path"),
     ("exotel", "sample-exotel-path"),
 ];
-const PARSERS: [fn(&[u8]) -> Vec<Inbound>; 4] = [gupshup::parse, infobip::parse, msg91::parse, exotel::parse];
+type Parse = fn(&[u8]) -> Vec<Inbound>;
+const PARSERS: [Parse; 4] = [gupshup::parse, infobip::parse, msg91::parse, exotel::parse];
 
 fn told(inbound: &[Inbound]) -> String {
     let mut out = String::new();
@@ -121,6 +126,31 @@ fn empty_and_alien_bodies_are_odd() {
     }
 }
 
+/// What the fuzzer found worth keeping is read again by every parser, its own
+/// or not.
+#[test]
+fn the_fuzzers_corpus_is_read() {
+    let all: [Parse; 7] = [
+        meta::parse,
+        twilio::parse,
+        twilio::parse_status,
+        gupshup::parse,
+        infobip::parse,
+        msg91::parse,
+        exotel::parse,
+    ];
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let mut read = 0;
+    for target in std::fs::read_dir(corpus).unwrap() {
+        for file in std::fs::read_dir(target.unwrap().path()).unwrap() {
+            let body = std::fs::read(file.unwrap().path()).unwrap();
+            all.iter().for_each(|parse| invariants::hold(*parse, &body));
+            read += 1;
+        }
+    }
+    assert!(read > 100, "{read} bodies");
+}
+
 /// A list of `n` good messages in the provider's batch, `poison` at one place.
 fn batch(wrap: (&str, &str), n: usize, poison: Option<(usize, &str)>, good: fn(usize) -> String) -> String {
     let mut all: Vec<String> = (0..n).map(good).collect();
@@ -130,7 +160,7 @@ fn batch(wrap: (&str, &str), n: usize, poison: Option<(usize, &str)>, good: fn(u
     format!("{}{}{}", wrap.0, all.join(","), wrap.1)
 }
 
-type Batch = (fn(&[u8]) -> Vec<Inbound>, (&'static str, &'static str), fn(usize) -> String);
+type Batch = (Parse, (&'static str, &'static str), fn(usize) -> String);
 
 const BATCHES: [Batch; 3] = [
     (infobip::parse, (r#"{"results":["#, "]}"), |i| {
@@ -166,7 +196,7 @@ fn a_batch_loses_nothing_to_poison() {
 }
 
 /// One text of hers through each provider, `T` standing for it.
-const TEXTS: [(fn(&[u8]) -> Vec<Inbound>, &str); 5] = [
+const TEXTS: [(Parse, &str); 5] = [
     (
         gupshup::parse,
         r#"{"app":"A","type":"message","payload":{"id":"1","source":"919000000001","type":"text","payload":{"text":"T"}}}"#,
