@@ -12,7 +12,7 @@ use crate::error::{Context, Error};
 use crate::templates::Templates;
 
 /// The names that the functions read (see the contract's list of secrets).
-pub const SETTINGS: [&str; 14] = [
+pub const SETTINGS: [&str; 18] = [
     "META_APP_SECRET",
     "META_VERIFY_TOKEN",
     "META_ACCESS_TOKEN",
@@ -20,7 +20,11 @@ pub const SETTINGS: [&str; 14] = [
     "TWILIO_ACCOUNT_SID",
     "TWILIO_CONTENT_SIDS",
     "GUPSHUP_PATH_SECRET",
+    "GUPSHUP_API_KEY",
+    "GUPSHUP_APPS",
+    "GUPSHUP_TEMPLATE_IDS",
     "INFOBIP_BASIC",
+    "INFOBIP_API_KEY",
     "MSG91_PATH_SECRET",
     "EXOTEL_PATH_SECRET",
     "PUBLIC_URL",
@@ -77,8 +81,9 @@ impl Config {
         }
         settings.extend(options.settings.clone());
         let templates_toml = shared_file("templates.toml");
-        let sids = || Templates::parse(&templates_toml, "").content_sids();
-        settings.entry("TWILIO_CONTENT_SIDS".into()).or_insert_with(sids);
+        let templates = Templates::parse(&templates_toml, "");
+        settings.entry("TWILIO_CONTENT_SIDS".into()).or_insert_with(|| templates.content_sids());
+        settings.entry("GUPSHUP_TEMPLATE_IDS".into()).or_insert_with(|| templates.gupshup_ids());
         settings.retain(|_, value| !value.is_empty());
         let policy_toml = policy.unwrap_or_else(|| shared_file("lucknow.toml"));
         Ok(Self { settings, policy_toml, templates_toml })

@@ -15,6 +15,8 @@ pub enum Service {
     Sns,
     Graph,
     Twilio,
+    Gupshup,
+    Infobip,
     S3,
 }
 

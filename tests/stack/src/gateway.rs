@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::event::{self, Answer};
-use crate::outbound::{person, writers_to_meta, writers_to_twilio};
+use crate::outbound::{person, writers, writers_to_meta, writers_to_twilio};
 use crate::process::{Outcome, TwimlAddress};
 use crate::stack::Inner;
 
@@ -73,6 +73,10 @@ fn note_writers(inner: &Inner, request: &Incoming) -> Vec<(String, Option<chrono
         writers_to_meta(&request.body)
     } else if is_post(request, "/webhooks/twilio") {
         writers_to_twilio(&request.body)
+    } else if request.method == Method::POST && request.uri.path().starts_with("/webhooks/gupshup/") {
+        writers("gupshup:", channels::gupshup::parse(&request.body))
+    } else if is_post(request, "/webhooks/infobip") {
+        writers("infobip:", channels::infobip::parse(&request.body))
     } else {
         Vec::new()
     };

@@ -4,8 +4,8 @@
 //! ([`runtime_api`]) in sandboxes ([`pool`], [`process`]), each with a port of
 //! its own, so that every request that leaves a function is known by function,
 //! instance and invocation. [`gateway`] turns HTTP into API Gateway events,
-//! [`dynamo`], [`sns`], [`graph`] and [`twilio`] are the services, [`faults`]
-//! makes them fail, [`clock`] is the time, [`local`] answers below `/local`.
+//! [`dynamo`], [`sns`], [`graph`], [`twilio`], [`gupshup`] and [`infobip`] are the
+//! services, [`faults`] makes them fail, [`clock`] is the time, [`local`] answers below `/local`.
 //!
 //! Nothing here is ever deployed, and no function knows that it runs here.
 
@@ -20,6 +20,8 @@ pub mod faults;
 mod gateway;
 mod graph;
 mod graph_rules;
+mod gupshup;
+mod infobip;
 mod inspect;
 mod local;
 mod logs;
@@ -28,6 +30,7 @@ mod page;
 mod phone;
 mod pool;
 mod process;
+mod rules;
 mod runtime_api;
 mod schedule;
 mod sns;

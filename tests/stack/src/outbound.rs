@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::message::Inbound;
+use domain::message::{Channel, Inbound};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -99,11 +99,18 @@ pub(crate) fn writers_to_meta(body: &[u8]) -> Vec<String> {
 }
 
 fn writers_in_odd_bytes(body: &[u8]) -> Vec<String> {
-    let senders = channels::meta::parse(body).into_iter().filter_map(|part| match part {
-        Inbound::Message(message) => Some(message.sender),
+    writers("", channels::meta::parse(body))
+}
+
+/// Who wrote by WhatsApp, each named behind the provider's prefix: a window is
+/// open for the number that she wrote to.
+pub(crate) fn writers(prefix: &str, inbound: Vec<Inbound>) -> Vec<String> {
+    let senders = inbound.into_iter().filter_map(|part| match part {
+        Inbound::Message(message) => (message.channel == Channel::Whatsapp).then_some(message.sender),
         Inbound::Status(_) | Inbound::Odd(_) => None,
     });
-    senders.flat_map(|sender| [sender.phone, sender.user_id]).flatten().map(|name| person(&name)).collect()
+    let names = senders.flat_map(|sender| [sender.phone, sender.user_id]).flatten();
+    names.map(|name| format!("{prefix}{}", person(&name))).collect()
 }
 
 /// Who wrote, in a body that Twilio posts for WhatsApp.

@@ -255,6 +255,8 @@ pub(crate) fn environment(
         ("AWS_ENDPOINT_URL_SNS", format!("http://{own}/sns")),
         ("META_GRAPH_URL", format!("http://{own}/graph/v24.0")),
         ("TWILIO_API_URL", format!("http://{own}/twilio")),
+        ("GUPSHUP_API_URL", format!("http://{own}/gupshup")),
+        ("INFOBIP_API_URL", format!("http://{own}/infobip")),
         ("TABLE_NAME", TABLE_NAME.into()),
         ("TZ", ":UTC".into()),
     ];

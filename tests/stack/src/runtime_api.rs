@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::pool::Pool;
 use crate::process::{Instance, Outcome};
-use crate::{dynamo, event, graph, sns, twilio};
+use crate::{dynamo, event, graph, gupshup, infobip, sns, twilio};
 
 /// A request that a function makes of a service.
 pub(crate) struct Outgoing {
@@ -119,6 +119,10 @@ async fn outgoing(State(sandbox): State<Sandbox>, request: Request) -> Response 
         graph::serve(instance, path, &request).await
     } else if let Some(path) = path.strip_prefix("/twilio/") {
         twilio::serve(instance, path, &request).await
+    } else if let Some(path) = path.strip_prefix("/gupshup/") {
+        gupshup::serve(instance, path, &request).await
+    } else if let Some(path) = path.strip_prefix("/infobip/") {
+        infobip::serve(instance, path, &request).await
     } else {
         fetched(instance, &request);
         StatusCode::NOT_FOUND.into_response()

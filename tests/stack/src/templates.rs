@@ -47,6 +47,22 @@ impl Templates {
         entries.join(",")
     }
 
+    /// Gupshup's id of each template, likewise.
+    pub(crate) fn gupshup_ids(&self) -> String {
+        let id = |key: &str| uuid::Uuid::from_slice(Sha256::digest(key).get(..16).unwrap_or_default());
+        let entries =
+            self.template.iter().map(|t| format!("{}={}", t.key(), id(&t.key()).unwrap_or_default()));
+        entries.collect::<Vec<_>>().join(",")
+    }
+
+    /// The template that a provider knows by this id; `ids` is the setting that
+    /// the functions read (`name:language=ID,...`).
+    pub(crate) fn by_id(&self, ids: &str, id: &str) -> Option<&Template> {
+        let mut pairs = ids.split(',').filter_map(|entry| entry.split_once('='));
+        let (key, _) = pairs.find(|(_, known)| known.trim() == id)?;
+        self.template.iter().find(|template| template.key() == key.trim())
+    }
+
     pub(crate) fn by_name(&self, name: &str, language: &str) -> Option<&Template> {
         self.template.iter().find(|t| t.name == name && t.language == language)
     }

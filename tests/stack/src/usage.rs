@@ -80,6 +80,10 @@ pub struct Counts {
     pub graph: Calls,
     /// Twilio's REST API.
     pub twilio: Calls,
+    /// Gupshup's API.
+    pub gupshup: Calls,
+    /// Infobip's API.
+    pub infobip: Calls,
     /// Invocations, by function.
     pub invocations: BTreeMap<String, u64>,
 }
@@ -105,7 +109,7 @@ impl Usage {
         *crate::lock(&self.0).invocations.entry(function.to_owned()).or_default() += 1;
     }
 
-    /// Counts a call of SNS, Graph or Twilio.
+    /// Counts a call of SNS or of a messaging provider.
     pub(crate) fn call(&self, service: crate::faults::Service, operation: &str) {
         use crate::faults::Service;
         let counts = &mut *crate::lock(&self.0);
@@ -113,6 +117,8 @@ impl Usage {
             Service::Sns => counts.sns.count(operation),
             Service::Graph => counts.graph.count(operation),
             Service::Twilio => counts.twilio.count(operation),
+            Service::Gupshup => counts.gupshup.count(operation),
+            Service::Infobip => counts.infobip.count(operation),
             Service::Dynamodb | Service::S3 => {}
         }
     }
