@@ -207,6 +207,7 @@ impl Helpline {
         while let Some(next) = self.next_alarm().filter(|next| *next <= end) {
             self.now = next;
             self.sweep();
+            assert!(self.next_alarm().is_none_or(|after| after > next), "an alarm that was rung stays due");
         }
         self.now = end;
         let shown = |at: DateTime<Utc>| crate::calendar::ist(at).format("%d %H:%M").to_string();
