@@ -397,3 +397,26 @@ fn what_we_say_can_be_written_back() {
         }
     }
 }
+
+/// Through MSG91 and Exotel nothing is sent: who is known by another way is
+/// answered there, and its 24 hours do not start anew.
+#[test]
+fn a_way_that_cannot_answer_replaces_none_that_can() {
+    use crate::message::Provider::{Exotel, Infobip, Meta, Msg91};
+    for (providers, answered, minutes) in [
+        (&[Meta, Exotel][..], Meta, 0),
+        (&[Meta, Msg91, Infobip], Infobip, 60),
+        (&[Msg91, Exotel], Exotel, 30),
+        (&[Exotel, Meta], Meta, 30),
+    ] {
+        let mut line = Helpline::new();
+        let start = line.now;
+        for provider in providers {
+            line.she_sends("नमस्ते", |message| message.provider = *provider);
+            line.wait(30);
+        }
+        let her = line.state.complainant.as_ref().expect("she is known");
+        let heard = (her.last_inbound_at - start).num_minutes();
+        assert_eq!((her.address.provider, heard), (answered, minutes), "{providers:?}");
+    }
+}

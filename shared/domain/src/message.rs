@@ -47,6 +47,13 @@ impl Provider {
         Self::Desk,
     ];
 
+    /// Whether answers go out through it. MSG91 and Exotel bring messages only:
+    /// each of their SMS would need a registered text of its own.
+    #[must_use]
+    pub fn answers(self) -> bool {
+        !matches!(self, Self::Msg91 | Self::Exotel)
+    }
+
     /// The name on the wire and in keys.
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -60,8 +60,8 @@ pub struct Cell {
     pub name: Name,
     /// The district.
     pub district: Name,
-    /// What receives for it: Meta phone number ids, E.164 numbers and e-mail
-    /// addresses, as providers name them.
+    /// What receives for it: Meta phone number ids, E.164 numbers, names of apps
+    /// at Gupshup and e-mail addresses, as providers name them.
     pub receivers: Vec<String>,
     /// The languages that it speaks, the default first.
     pub languages: Vec<Language>,
@@ -405,7 +405,7 @@ pub(crate) mod tests {
 
     #[test]
     fn receivers_name_the_cell() {
-        for ours in ["100000000000001", "+915220000001", "Mahila@helpline.example.gov.in"] {
+        for ours in ["100000000000001", "+915220000001", "LkoHelpline", "Mahila@helpline.example.gov.in"] {
             assert!(lucknow().receives(ours), "{ours}");
         }
         assert!(!lucknow().receives("+915220000002"));
