@@ -14,9 +14,24 @@ use serde_json::{Map, Value, json};
 use serde_yaml_ng::Value as Yaml;
 
 /// Environment names that hold no secret.
-const PLAIN: [&str; 4] = ["META_GRAPH_URL", "PUBLIC_URL", "TABLE_NAME", "TWILIO_CONTENT_SIDS"];
+const PLAIN: [&str; 7] = [
+    "GUPSHUP_APPS",
+    "GUPSHUP_TEMPLATE_IDS",
+    "INFOBIP_API_URL",
+    "META_GRAPH_URL",
+    "PUBLIC_URL",
+    "TABLE_NAME",
+    "TWILIO_CONTENT_SIDS",
+];
 /// Secrets that every function needs: to read what she said, and to write to her.
-const SENDING: [&str; 4] = ["DATA_KEY", "META_ACCESS_TOKEN", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"];
+const SENDING: [&str; 6] = [
+    "DATA_KEY",
+    "GUPSHUP_API_KEY",
+    "INFOBIP_API_KEY",
+    "META_ACCESS_TOKEN",
+    "TWILIO_ACCOUNT_SID",
+    "TWILIO_AUTH_TOKEN",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
