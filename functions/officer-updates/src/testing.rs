@@ -99,7 +99,7 @@ pub(crate) fn file(case: &Case, words: &str) -> CaseFile {
         level: None,
         text: Some(words.to_owned()),
     }];
-    CaseFile { messages: messages.collect(), history }
+    CaseFile { messages: messages.collect(), history, media: Vec::new() }
 }
 
 fn message(kind: MessageKind, words: &str) -> InboundMessage {

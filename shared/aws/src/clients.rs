@@ -110,7 +110,8 @@ impl aws_sdk_sns::config::endpoint::ResolveEndpoint for Fixed {
     }
 }
 
-fn credentials(config: &Config) -> Result<Credentials, ConfigError> {
+/// The keys that Lambda puts into the environment.
+pub(crate) fn credentials(config: &Config) -> Result<Credentials, ConfigError> {
     Ok(Credentials::new(
         config.need("AWS_ACCESS_KEY_ID")?,
         config.need("AWS_SECRET_ACCESS_KEY")?,

@@ -2,9 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use helpline::hosts::{BadHosts, Hosts};
 use helpline::service::{Gupshup, Infobip, Meta, Providers, Twilio};
 use helpline::vault::{BadSecret, Vault};
 use thiserror::Error;
+
+/// Where Meta and Twilio keep files: Meta's addresses are on the second ("Download
+/// media", Cloud API reference), Twilio leads on to the last ("Media resource").
+const MEDIA_HOSTS: &str = "graph.facebook.com,lookaside.fbsbx.com,*.twilio.com,mms.twiliocdn.com";
 
 /// The environment is unusable. Names settings, never their values.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -18,6 +23,9 @@ pub enum ConfigError {
     /// A setting that lists pairs cannot be read.
     #[error("{0} must be name=value,name=value: see template.yaml")]
     Pairs(&'static str),
+    /// `MEDIA_HOSTS` cannot be read.
+    #[error(transparent)]
+    MediaHosts(#[from] BadHosts),
     /// The root certificates cannot be read.
     #[error("SSL_CERT_FILE names a file that cannot be read")]
     CertFile,
@@ -102,6 +110,41 @@ impl Config {
             api_key: key.to_owned(),
         });
         Ok(Providers { meta, twilio: self.twilio()?, gupshup: self.gupshup()?, infobip })
+    }
+
+    /// Where files are put: the address that an object's name is put behind.
+    /// `None` if no bucket is named.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::Missing`] the region.
+    pub fn files_url(&self) -> Result<Option<String>, ConfigError> {
+        let Some(bucket) = self.get("FILES_BUCKET") else { return Ok(None) };
+        let region = self.need("AWS_REGION")?;
+        let endpoint = self.get("AWS_ENDPOINT_URL_S3").map(|url| url.trim_end_matches('/'));
+        let own = || format!("https://{bucket}.s3.{region}.amazonaws.com");
+        Ok(Some(endpoint.map_or_else(own, |url| format!("{url}/{bucket}"))))
+    }
+
+    /// What links to files begin with: where they are put, unless
+    /// `FILES_LINK_URL` names another address of the same bucket.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::files_url`].
+    pub fn files_link_url(&self) -> Result<Option<String>, ConfigError> {
+        let own = self.files_url()?;
+        let other = self.get("FILES_LINK_URL").map(|url| url.trim_end_matches('/').to_owned());
+        Ok(own.map(|own| other.unwrap_or(own)))
+    }
+
+    /// The hosts that files are fetched from.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::MediaHosts`].
+    pub fn media_hosts(&self) -> Result<Hosts, ConfigError> {
+        Ok(Hosts::parse(self.get("MEDIA_HOSTS").unwrap_or(MEDIA_HOSTS))?)
     }
 
     fn twilio(&self) -> Result<Option<Twilio>, ConfigError> {

@@ -13,6 +13,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::complainant::Complainant;
 use domain::complaint::{Complaint, HistoryEntry};
 use domain::effect::Effect;
+use domain::media::Media;
 use domain::message::InboundMessage;
 use domain::{Category, KeptMessage, Reference, alarm};
 use helpline::ports::{LinkState, OutboxKey, Pending, StoreError};
@@ -186,6 +187,23 @@ pub fn read_message(vault: &Vault, item: &Item) -> Result<KeptMessage, StoreErro
     let received_at = received_at.ok_or(StoreError::Corrupt("message"))?;
     let complaint = text(item, COMPLAINT).and_then(|reference| reference.parse().ok());
     Ok(KeptMessage { message, complaint, received_at })
+}
+
+/// What became of a file.
+#[must_use]
+pub fn media(vault: &Vault, person: &PersonKey, name: &str, media: &Media) -> Item {
+    let item = key(keys::person(person), keys::media(name));
+    let body = sealed(vault, &item, media);
+    with(item, [(SEALED, body)])
+}
+
+/// Reads what became of a file.
+///
+/// # Errors
+///
+/// [`StoreError::Corrupt`].
+pub fn read_media(vault: &Vault, item: &Item) -> Result<Media, StoreError> {
+    unsealed(vault, item, "file")
 }
 
 /// A line of history; an officer's words are sealed.

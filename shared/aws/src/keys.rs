@@ -13,6 +13,7 @@
 //! | history | `P#cell#hash` | `H#reference#version#n` | one line, an officer's words sealed |
 //! | link | `P#cell#hash` | `L#reference#officer` | wrong PINs, version; `expires_at` 90 days after the last |
 //! | message | `P#cell#hash` | `M#provider#id` | sealed message; immutable; the id is a key for ever |
+//! | file | `P#cell#hash` | `MF#name` | sealed: where a file of hers lies, or why it cannot be shown |
 //! | outbox | `P#cell#hash` | `O#cause` | sealed effects of one commit; `due_at` = end of the lease |
 //! | reservation | `R#reference` | `R` | whose reference it is |
 //! | policy | `POLICY` | cell | the published policy |
@@ -31,7 +32,9 @@
 //! | finish effects | DeleteItem | pk, sk | 1 WU a KB, 1 for the index entry |
 //! | what is due | Query on `due` | shard, `due_at` <= now | 0.5 RU per 4 KB; 0.5 if nothing is |
 //! | take left effects | UpdateItem | `due_at = :seen` | 1 WU, 2 for the index entry |
-//! | a case's words and history | 2 Queries | pk, sk begins with `M#`, `H#reference#` | 0.5 RU per 4 KB |
+//! | a case's words, files and history | 2 Queries | pk, sk from `M#` through `MF#`, sk begins with `H#reference#` | 0.5 RU per 4 KB |
+//! | what became of a file | PutItem | pk, sk; `attribute_not_exists(pk)` where it is lost | 1 WU a KB |
+//! | show a file | GetItem | pk, sk | 0.5 RU |
 //! | an officer's open list | Query on `list` | `cell#officer` | 0.5 RU per 4 KB |
 //! | policies | Query | pk = `POLICY` | 0.5 RU per 4 KB, at a cold start and each 5 minutes |
 //! | quarantine a body | PutItem | pk, sk | 1 WU a KB |
@@ -150,6 +153,15 @@ pub fn message(provider: Provider, id: &str) -> String {
 
 /// All messages begin so.
 pub const MESSAGES: &str = "M#";
+
+/// What became of a file: next to the messages, so that one query reads both.
+#[must_use]
+pub fn media(name: &str) -> String {
+    format!("{MEDIA}{name}")
+}
+
+/// What became of files begins so.
+pub const MEDIA: &str = "MF#";
 
 /// The effects of the commit that this message caused.
 #[must_use]

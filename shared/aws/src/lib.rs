@@ -1,9 +1,11 @@
 //! The helpline's ports on AWS: the table on DynamoDB, SMS on SNS, and the
 //! providers over HTTP. Nothing here decides anything.
 
+mod bucket;
 pub mod clients;
 mod commit;
 pub mod config;
+mod fetch;
 pub mod inspect;
 pub mod items;
 pub mod keys;

@@ -21,20 +21,20 @@ use aws_smithy_runtime_api::client::identity::{Identity, SharedIdentityResolver}
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_runtime_api::client::runtime_components::{GetIdentityResolver, RuntimeComponents};
 use aws_smithy_types::config_bag::ConfigBag;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 
 /// The name by which the SDK knows the scheme: ours takes its place.
 const SCHEME: AuthSchemeId = AuthSchemeId::new("sigv4");
 /// The headers that are signed if they are there, in order of their names; the
 /// date and the host always are. An answer depends on no other.
-const SIGNED: [&str; 5] = ["content-type", "host", DATE, TOKEN, "x-amz-target"];
+const SIGNED: [&str; 6] = ["content-type", "host", "x-amz-content-sha256", DATE, TOKEN, "x-amz-target"];
 const DATE: &str = "x-amz-date";
 const TOKEN: &str = "x-amz-security-token";
 
 /// A request that cannot be signed. Names no value of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-enum Unsignable {
+pub(crate) enum Unsignable {
     #[error("the identity is no pair of AWS keys")]
     Identity,
     #[error("there is no clock")]
@@ -73,7 +73,12 @@ impl Signer {
 
     /// Signs a request as of `now`: adds the date, the session's token and the
     /// signature to its headers.
-    fn sign(&self, request: &mut HttpRequest, keys: &Credentials, now: SystemTime) -> Result<(), Unsignable> {
+    pub(crate) fn sign(
+        &self,
+        request: &mut HttpRequest,
+        keys: &Credentials,
+        now: SystemTime,
+    ) -> Result<(), Unsignable> {
         let now = DateTime::<Utc>::from(now).format("%Y%m%dT%H%M%SZ").to_string();
         let day = now.get(..8).unwrap_or_default();
         let (host, path) = address(request.uri())?;
@@ -92,6 +97,41 @@ impl Signer {
         );
         request.headers_mut().insert("authorization", authorization);
         Ok(())
+    }
+
+    /// An address that whoever has it may GET from `now` on for so long: the
+    /// signature is in its query, and covers that nobody on the way may keep
+    /// the answer.
+    pub(crate) fn presign(
+        &self,
+        url: &str,
+        keys: &Credentials,
+        now: DateTime<Utc>,
+        lasts: TimeDelta,
+    ) -> Result<String, Unsignable> {
+        let now = now.format("%Y%m%dT%H%M%SZ").to_string();
+        let day = now.get(..8).unwrap_or_default();
+        let (host, path) = address(url)?;
+        let scope = format!("{day}/{}/{}/aws4_request", self.region, self.service);
+        let credential = format!("{}/{scope}", keys.access_key_id());
+        let expires = lasts.num_seconds().to_string();
+        let token = keys.session_token().map(|token| ("X-Amz-Security-Token", token));
+        let mut fields = vec![
+            ("X-Amz-Algorithm", "AWS4-HMAC-SHA256"),
+            ("X-Amz-Credential", &credential),
+            ("X-Amz-Date", &now),
+            ("X-Amz-Expires", &expires),
+            ("X-Amz-SignedHeaders", "host"),
+            ("response-cache-control", "no-store"),
+        ];
+        fields.splice(4..4, token);
+        let fields: Vec<String> =
+            fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect();
+        let query = fields.join("&");
+        let canonical = format!("GET\n{path}\n{query}\nhost:{host}\n\nhost\nUNSIGNED-PAYLOAD");
+        let text = format!("AWS4-HMAC-SHA256\n{now}\n{scope}\n{}", sha256(canonical.as_bytes()));
+        let signature = hex(hmac::sign(&self.day_key(keys, day), text.as_bytes()).as_ref());
+        Ok(format!("{url}?{query}&X-Amz-Signature={signature}"))
     }
 
     fn day_key(&self, keys: &Credentials, day: &str) -> hmac::Key {
@@ -140,8 +180,16 @@ fn canonical(request: &HttpRequest, host: &str, path: &str) -> Result<(String, S
     Ok((format!("{}\n{path}\n\n{lines}\n{names}\n{body}", request.method()), names))
 }
 
-fn sha256(bytes: &[u8]) -> String {
+/// The digest of these bytes, in lower-case hex.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     hex(digest::digest(&digest::SHA256, bytes).as_ref())
+}
+
+/// A value in a query: all but RFC 3986's unreserved characters is escaped.
+fn encode(value: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
+    let escape = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    value.bytes().map(escape).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {

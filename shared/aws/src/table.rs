@@ -6,6 +6,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnValue};
 use chrono::{DateTime, Utc};
+use domain::media::{Media, MediaState};
 use domain::policy::Policy;
 use domain::{OfficerId, Reference, State};
 use helpline::ports::{
@@ -159,7 +160,12 @@ impl Store for Table {
     async fn case_file(&self, person: &PersonKey, reference: &Reference) -> Result<CaseFile, StoreError> {
         let pk = keys::person(person);
         let mut file = CaseFile::default();
-        for item in self.beginning(pk.clone(), keys::MESSAGES).await? {
+        let last = format!("{}\u{10FFFF}", keys::MEDIA);
+        for item in self.range(pk.clone(), keys::MESSAGES.to_owned(), last, false).await? {
+            if items::text(&item, keys::SK).is_some_and(|sk| sk.starts_with(keys::MEDIA)) {
+                file.media.push(items::read_media(&self.vault, &item)?);
+                continue;
+            }
             let kept = items::read_message(&self.vault, &item)?;
             if kept.complaint.as_ref() == Some(reference) {
                 file.messages.push(kept);
@@ -241,6 +247,27 @@ impl Store for Table {
             Err(error) if error.code() != Some("ConditionalCheckFailedException") => Err(unavailable(&error)),
             _ => Ok(()),
         }
+    }
+
+    async fn put_media(&self, person: &PersonKey, name: &str, media: &Media) -> Result<(), StoreError> {
+        let item = items::media(&self.vault, person, name, media);
+        let put = self.client.put_item().table_name(&self.name).set_item(Some(item));
+        // Of two sweeps at once one may have stored what the other gave up.
+        let put = match media.state {
+            MediaState::Stored { .. } => put,
+            _ => put.condition_expression("attribute_not_exists(pk)"),
+        };
+        match put.send().await {
+            Err(error) if error.code() != Some("ConditionalCheckFailedException") => Err(unavailable(&error)),
+            _ => Ok(()),
+        }
+    }
+
+    async fn media(&self, person: &PersonKey, name: &str) -> Result<Option<Media>, StoreError> {
+        let key = items::key(keys::person(person), keys::media(name));
+        let answer = self.client.get_item().table_name(&self.name).set_key(Some(key)).send().await;
+        let item = answer.map_err(|error| unavailable(&error))?.item;
+        item.map(|item| items::read_media(&self.vault, &item)).transpose()
     }
 
     async fn quarantine(&self, body: &Quarantined) -> Result<(), StoreError> {

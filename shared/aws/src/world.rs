@@ -1,6 +1,8 @@
 //! The world outside the table: SMS through SNS, messages through the
 //! providers' own APIs.
 
+use std::time::SystemTime;
+
 use aws_sdk_sns::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_sns::types::MessageAttributeValue;
 use aws_smithy_runtime_api::client::http::{HttpConnector as _, SharedHttpConnector};
@@ -9,10 +11,14 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use chrono::{DateTime, Utc};
 use domain::dlt::Sms;
-use helpline::ports::{HttpAnswer, HttpRequest, SmsOutcome, World};
+use helpline::ports::{
+    FetchError, FetchRequest, Files, HttpAnswer, HttpRequest, NotKept, SmsOutcome, World,
+};
 
+use crate::bucket::Bucket;
 use crate::clients;
 use crate::config::{Config, ConfigError};
+use crate::fetch::Fetcher;
 
 /// The most that one SMS may cost, in US dollars: two Unicode parts in India
 /// are far below it, and a number abroad is far above.
@@ -26,6 +32,8 @@ const UNSENDABLE: [&str; 4] = ["InvalidParameter", "InvalidParameterValue", "Opt
 pub struct Outside {
     sns: aws_sdk_sns::Client,
     connector: SharedHttpConnector,
+    fetcher: Fetcher,
+    bucket: Option<Bucket>,
 }
 
 impl Outside {
@@ -35,7 +43,9 @@ impl Outside {
     ///
     /// [`ConfigError`] naming what is missing.
     pub fn new(config: &Config, connector: SharedHttpConnector) -> Result<Self, ConfigError> {
-        Ok(Self { sns: clients::sns(config, &connector)?, connector })
+        let fetcher = Fetcher::new(connector.clone(), config.media_hosts()?);
+        let bucket = Bucket::new(config, connector.clone())?;
+        Ok(Self { sns: clients::sns(config, &connector)?, connector, fetcher, bucket })
     }
 }
 
@@ -77,6 +87,10 @@ impl World for Outside {
         Some(HttpAnswer { status, body: body.to_vec() })
     }
 
+    async fn fetch(&self, request: FetchRequest) -> Result<Vec<u8>, FetchError> {
+        self.fetcher.fetch(request).await
+    }
+
     fn entropy(&self) -> u64 {
         // Lambda's kernel always has randomness; should it not, the commit's
         // condition still keeps references apart.
@@ -84,10 +98,24 @@ impl World for Outside {
     }
 
     fn wall_clock(&self) -> DateTime<Utc> {
-        #[expect(clippy::disallowed_methods, reason = "the age of a cache is not an event's time")]
-        let now = std::time::SystemTime::now();
-        now.into()
+        machine_time().into()
     }
+}
+
+impl Files for Outside {
+    async fn keep(&self, object: &str, content_type: &'static str, bytes: Vec<u8>) -> Result<(), NotKept> {
+        let bucket = self.bucket.as_ref().ok_or_else(|| NotKept("FILES_BUCKET is not set".to_owned()))?;
+        bucket.put(object, content_type, bytes, machine_time()).await
+    }
+
+    fn link(&self, object: &str, now: DateTime<Utc>) -> Option<String> {
+        self.bucket.as_ref()?.link(object, now)
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the age of a cache, or of a signature, is no event's time")]
+fn machine_time() -> SystemTime {
+    SystemTime::now()
 }
 
 /// What an error means for the SMS. Only its code is told: a message of SNS

@@ -4,6 +4,7 @@ use crate::conversation;
 use crate::decision::{Context, Decision, Refused, State};
 use crate::escalate;
 use crate::event::Event;
+use crate::media;
 use crate::officer;
 use crate::register;
 
@@ -15,7 +16,11 @@ use crate::register;
 /// event has a decision, if an empty one.
 pub fn decide(state: &State, event: Event, context: &Context<'_>) -> Result<Decision, Refused> {
     match event {
-        Event::MessageReceived(message) => Ok(conversation::receive(state, *message, context)),
+        Event::MessageReceived(message) => {
+            let mut decision = conversation::receive(state, *message, context);
+            media::record(&mut decision);
+            Ok(decision)
+        }
         Event::OfficerActed(acted) => officer::act(state, &acted, context),
         Event::LinkLocked { reference, officer } => {
             Ok(officer::link_locked(state, &reference, &officer, context))

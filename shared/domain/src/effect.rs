@@ -2,10 +2,11 @@
 //! values: they are recorded in the commit and carried out after it, at least
 //! once. Every text names the complaint, so a double is harmless.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::OfficerId;
+use crate::media::Media;
 use crate::message::{Outgoing, ReplyAddress};
 use crate::reference::Reference;
 
@@ -17,6 +18,20 @@ pub enum Effect {
     SendSms(OfficerSms),
     /// Tell her.
     SendMessage(Box<SendMessage>),
+    /// Fetch a file that she sent, and store it.
+    FetchMedia(Box<Media>),
+}
+
+/// The first wait after a failure; each further one is twice as long.
+const FIRST_WAIT: TimeDelta = TimeDelta::minutes(1);
+/// No wait is longer.
+const LONGEST_WAIT: TimeDelta = TimeDelta::hours(4);
+
+/// How long to wait after so many failures: 1, 2, 4 ... minutes.
+#[must_use]
+pub fn wait_after(tries: u32) -> TimeDelta {
+    let doubled = FIRST_WAIT * 2_i32.saturating_pow(tries.saturating_sub(1).min(16));
+    doubled.min(LONGEST_WAIT)
 }
 
 impl Effect {
@@ -121,5 +136,17 @@ impl Notice {
             Self::LinkLocked => "link_locked",
             Self::Undelivered => "undelivered",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_and_are_bounded() {
+        let minutes: Vec<i64> =
+            [1, 2, 3, 4, 8, 9, 60].into_iter().map(|tries| wait_after(tries).num_minutes()).collect();
+        assert_eq!(minutes, [1, 2, 4, 8, 128, 240, 240]);
     }
 }

@@ -10,6 +10,7 @@ use crate::complaint::{Complaint, Status};
 use crate::decision::{Decision, State};
 use crate::effect::{Effect, OfficerSms, SendMessage};
 use crate::event::{Action, Event};
+use crate::media::Media;
 use crate::outgoing::{Choice, Options, Outgoing};
 use crate::policy::tests::lucknow;
 
@@ -32,8 +33,14 @@ pub(crate) fn hold(before: &State, event: &Event, decision: &Decision, after: &S
         match effect {
             Effect::SendSms(sms) => sms_is_clean(sms, after),
             Effect::SendMessage(sent) => answer_is_sendable(sent, after),
+            Effect::FetchMedia(media) => file_is_of_a_message(media, decision),
         }
     }
+}
+
+fn file_is_of_a_message(media: &Media, decision: &Decision) {
+    let of = decision.messages.iter().filter_map(Media::of);
+    assert_eq!(of.filter(|it| it == media).count(), 1, "a file is fetched once, for its message");
 }
 
 fn message_is_kept_once(event: &Event, decision: &Decision) {

@@ -4,15 +4,17 @@
 use std::collections::VecDeque;
 
 use channels::SendOutcome;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::decide;
-use domain::effect::{Effect, OfficerSms, SendMessage};
+use domain::effect::{Effect, OfficerSms, SendMessage, wait_after};
 use domain::event::Event;
+use domain::media::{Media, MediaState};
 use domain::message::Provider;
 use domain::policy::Policy;
 use serde_json::json;
 
 use crate::deliver_http;
+use crate::files;
 use crate::log;
 use crate::ports::{Commit, Committed, Outbox, Pending, Settlement, SmsOutcome, Store, StoreError, World};
 use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
@@ -22,10 +24,10 @@ use crate::vault::PersonKey;
 const SMS_TRIES: u32 = 3;
 /// After so many failures a message to her is given up, and logged.
 const MESSAGE_TRIES: u32 = 10;
-/// The first wait; each further one is twice as long.
-const FIRST_WAIT: TimeDelta = TimeDelta::minutes(1);
-/// No wait is longer.
-const LONGEST_WAIT: TimeDelta = TimeDelta::hours(4);
+/// So many files of one outbox are fetched in one run; the rest is due at once
+/// again, so that many photographs neither hold up a sweep nor begin anew when
+/// one of them does not come.
+const MOST_FETCHES: u32 = 4;
 
 /// What became of one effect.
 #[derive(Debug, PartialEq)]
@@ -34,50 +36,89 @@ enum Outcome {
     Settled,
     /// To be tried again.
     Again,
+    /// A file that is not fetched yet.
+    Waits(Box<Media>),
     /// The officer cannot be reached: the next person is to be told.
     PassOn(OfficerSms),
 }
 
 /// Carries out the effects of a commit, and of what follows from them. The
 /// settlements tell how each outbox is to be marked.
+///
+/// Files are left to the sweeper, which finds them due at its next minute:
+/// fetching one takes seconds, and a provider wants its answer in a quarter of
+/// one.
 pub async fn deliver<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     policy: &Policy,
     outbox: Option<Outbox>,
     now: DateTime<Utc>,
 ) -> Vec<Settlement> {
+    run(helpline, policy, outbox, 0, now).await
+}
+
+/// The same with the files, for the sweeper.
+pub async fn deliver_all<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    policy: &Policy,
+    outbox: Option<Outbox>,
+    now: DateTime<Utc>,
+) -> Vec<Settlement> {
+    run(helpline, policy, outbox, MOST_FETCHES, now).await
+}
+
+async fn run<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    policy: &Policy,
+    outbox: Option<Outbox>,
+    mut fetches: u32,
+    now: DateTime<Utc>,
+) -> Vec<Settlement> {
     let mut settlements = Vec::new();
     let mut queue: VecDeque<Outbox> = outbox.into_iter().collect();
     while let Some(outbox) = queue.pop_front() {
-        let mut left = Vec::new();
-        for mut pending in outbox.pending {
-            match attempt(helpline, policy, &outbox.key.person, &pending, now).await {
+        let mut left = Left::default();
+        for pending in outbox.pending {
+            match attempt(helpline, policy, &outbox.key.person, &pending, &mut fetches, now).await {
                 Outcome::Settled => {}
                 Outcome::PassOn(failed) => {
                     match pass_on(helpline, policy, &outbox.key.person, failed, now).await {
                         Ok(next) => queue.extend(next),
                         Err(error) => {
                             log::failure("pass_on", &error);
-                            left.push(pending);
+                            let at = now + wait_after(pending.tries);
+                            left.keep(pending, at);
                         }
                     }
                 }
                 Outcome::Again => {
-                    pending.tries += 1;
-                    left.push(pending);
+                    let tries = pending.tries + 1;
+                    left.keep(Pending { tries, ..pending }, now + wait_after(tries));
+                }
+                Outcome::Waits(media) => {
+                    let at = media.next_at.max(now);
+                    left.keep(Pending { effect: Effect::FetchMedia(media), tries: pending.tries }, at);
                 }
             }
         }
-        let again_at = now + wait(left.iter().map(|pending| pending.tries).max().unwrap_or_default());
-        settlements.push(Settlement { key: outbox.key, left, again_at });
+        let again_at = left.again_at.unwrap_or(now);
+        settlements.push(Settlement { key: outbox.key, left: left.pending, again_at });
     }
     settlements
 }
 
-/// How long to wait after so many failures: 1, 2, 4 ... minutes.
-fn wait(tries: u32) -> TimeDelta {
-    let doubled = FIRST_WAIT * 2_i32.saturating_pow(tries.saturating_sub(1).min(16));
-    doubled.min(LONGEST_WAIT)
+/// What is left of an outbox, due when the first of it is.
+#[derive(Default)]
+struct Left {
+    pending: Vec<Pending>,
+    again_at: Option<DateTime<Utc>>,
+}
+
+impl Left {
+    fn keep(&mut self, pending: Pending, at: DateTime<Utc>) {
+        self.pending.push(pending);
+        self.again_at = Some(self.again_at.map_or(at, |first| first.min(at)));
+    }
 }
 
 async fn attempt<S: Store, W: World>(
@@ -85,11 +126,39 @@ async fn attempt<S: Store, W: World>(
     policy: &Policy,
     person: &PersonKey,
     pending: &Pending,
+    fetches: &mut u32,
     now: DateTime<Utc>,
 ) -> Outcome {
     match &pending.effect {
         Effect::SendSms(sms) => send_sms(helpline, policy, person, sms, pending.tries).await,
         Effect::SendMessage(message) => send_message(helpline, message, pending.tries, now).await,
+        Effect::FetchMedia(media) => fetch_media(helpline, person, media, fetches, now).await,
+    }
+}
+
+/// One try at a file, if its time has come and this run may still fetch. After
+/// a failure this run fetches no more: the provider is likely to be down.
+async fn fetch_media<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    person: &PersonKey,
+    media: &Media,
+    fetches: &mut u32,
+    now: DateTime<Utc>,
+) -> Outcome {
+    if *fetches == 0 || now < media.next_at {
+        return Outcome::Waits(Box::new(media.clone()));
+    }
+    *fetches -= 1;
+    match files::advance(helpline, person, media, now).await {
+        Ok(next) if next.state == MediaState::Recorded => {
+            *fetches = 0;
+            Outcome::Waits(Box::new(next))
+        }
+        Ok(_) => Outcome::Settled,
+        Err(error) => {
+            log::failure("media", &error);
+            Outcome::Again
+        }
     }
 }
 
@@ -200,16 +269,4 @@ async fn send_message<S: Store, W: World>(
 fn given_up(provider: Provider, why: &str) -> Outcome {
     log::line(&json!({"kind": "message_failed", "provider": provider, "why": why}));
     Outcome::Settled
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_grow_and_are_bounded() {
-        let minutes: Vec<i64> =
-            [1, 2, 3, 4, 8, 9, 60].into_iter().map(|tries| wait(tries).num_minutes()).collect();
-        assert_eq!(minutes, [1, 2, 4, 8, 128, 240, 240]);
-    }
 }

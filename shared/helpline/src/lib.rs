@@ -4,6 +4,9 @@
 pub mod act;
 pub mod deliver;
 mod deliver_http;
+mod file_kind;
+mod files;
+pub mod hosts;
 pub mod intake;
 pub mod log;
 pub mod ports;

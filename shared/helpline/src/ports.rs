@@ -1,10 +1,11 @@
 //! What the use cases need of the world, and nothing more.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::complaint::HistoryEntry;
 use domain::dlt::Sms;
 use domain::effect::Effect;
-use domain::message::Provider;
+use domain::media::Media;
+use domain::message::{InboundMessage, Provider};
 use domain::policy::Policy;
 use domain::{Decision, KeptMessage, OfficerId, Reference, State};
 use serde::{Deserialize, Serialize};
@@ -143,6 +144,19 @@ pub struct CaseFile {
     pub messages: Vec<KeptMessage>,
     /// What happened, oldest first.
     pub history: Vec<HistoryEntry>,
+    /// What became of the files of all her messages. One that is missing here
+    /// is still being fetched.
+    pub media: Vec<Media>,
+}
+
+impl CaseFile {
+    /// What became of the file of a message.
+    #[must_use]
+    pub fn media_of(&self, message: &InboundMessage) -> Option<&Media> {
+        self.media.iter().find(|media| {
+            media.provider == message.provider && media.message_id == message.provider_message_id
+        })
+    }
 }
 
 /// A raw body (or part of one) that could not be understood.
@@ -193,6 +207,10 @@ pub trait Store {
     ) -> Result<Option<Outbox>, StoreError>;
     /// Marks effects as done, or as to be tried again.
     async fn settle(&self, settlement: &Settlement) -> Result<(), StoreError>;
+    /// Keeps what became of a file, under its name. What is stored stays so.
+    async fn put_media(&self, person: &PersonKey, name: &str, media: &Media) -> Result<(), StoreError>;
+    /// What became of the file with this name; `None` if it is not there (yet).
+    async fn media(&self, person: &PersonKey, name: &str) -> Result<Option<Media>, StoreError>;
     /// Keeps a raw body. The same body twice is kept once.
     async fn quarantine(&self, body: &Quarantined) -> Result<(), StoreError>;
 }
@@ -236,13 +254,68 @@ pub struct HttpAnswer {
     pub body: Vec<u8>,
 }
 
+/// A file to fetch.
+#[derive(Clone, PartialEq, Eq)]
+pub struct FetchRequest {
+    /// Where it is said to be. Followed only to the hosts that are allowed.
+    pub url: String,
+    /// The `Authorization` header, for this host only; empty for none.
+    pub authorization: String,
+    /// More bytes than that are not read.
+    pub most_bytes: usize,
+}
+
+impl std::fmt::Debug for FetchRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("FetchRequest(redacted)")
+    }
+}
+
+/// Why a file was not fetched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum FetchError {
+    /// The address, or one that it leads on to, is not allowed.
+    #[error("the address is not one that files are fetched from")]
+    ForeignAddress,
+    /// There is more than was allowed.
+    #[error("the file is too large")]
+    TooLarge,
+    /// The answer was this status.
+    #[error("the answer was {0}")]
+    Status(u16),
+    /// There was no answer, or it broke off.
+    #[error("there was no answer")]
+    NoAnswer,
+}
+
+/// The store did not take a file; a retry may help.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("the store of files did not take it ({0})")]
+pub struct NotKept(pub String);
+
+/// Where her files lie.
+#[expect(async_fn_in_trait, reason = "one implementation a program; never a trait object")]
+pub trait Files {
+    /// Keeps a file under this name; the same name again replaces it.
+    async fn keep(&self, object: &str, content_type: &'static str, bytes: Vec<u8>) -> Result<(), NotKept>;
+    /// A link that shows it to whoever has it, for [`LINK_LASTS`] from `now`.
+    /// `None` if no store is configured.
+    fn link(&self, object: &str, now: DateTime<Utc>) -> Option<String>;
+}
+
+/// How long a link to a file is good.
+pub const LINK_LASTS: TimeDelta = TimeDelta::minutes(5);
+
 /// The world outside the table.
 #[expect(async_fn_in_trait, reason = "one implementation a program; never a trait object")]
-pub trait World {
+pub trait World: Files {
     /// Sends one SMS, once: no retry inside, since SNS cannot tell a double.
     async fn publish(&self, sms: &Sms, phone: &str) -> SmsOutcome;
     /// Posts to a provider, once. `None` if there was no answer.
     async fn post(&self, request: HttpRequest) -> Option<HttpAnswer>;
+    /// Fetches a file, once, from an allowed host only, and no further than
+    /// allowed hosts lead.
+    async fn fetch(&self, request: FetchRequest) -> Result<Vec<u8>, FetchError>;
     /// Fresh random bits.
     fn entropy(&self) -> u64;
     /// The machine's own clock. Only for the age of what is cached: every rule

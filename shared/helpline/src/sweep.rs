@@ -169,7 +169,7 @@ async fn carry_out<S: Store, W: World>(
     outbox: Option<Outbox>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    for settlement in deliver::deliver(helpline, policy, outbox, now).await {
+    for settlement in deliver::deliver_all(helpline, policy, outbox, now).await {
         helpline.store.settle(&settlement).await?;
     }
     Ok(())

@@ -10,6 +10,7 @@ use aes_siv::siv::Aes128Siv;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
+use domain::message::Provider;
 use domain::reference::ALPHABET;
 use domain::{CellId, OfficerId, Reference};
 use hmac::{Hmac, KeyInit as _, Mac};
@@ -22,6 +23,8 @@ const SECRET_LENGTH: usize = 64;
 /// Bytes of a person's blind index: 80 bits, so that ten million women collide
 /// with a chance of less than one in ten billion.
 const PERSON_LENGTH: usize = 10;
+/// Bytes that name a file.
+const FILE_NAME_LENGTH: usize = 16;
 /// Bytes of a field's random nonce.
 const NONCE_LENGTH: usize = 16;
 /// Bytes that name an officer in a link.
@@ -128,6 +131,13 @@ impl Vault {
     #[must_use]
     pub fn digest(&self, raw: &[u8]) -> String {
         hex(&mac(&self.persons, &[b"quarantine", raw])[..PERSON_LENGTH])
+    }
+
+    /// The name of a message's file: the same for ever, and it tells nothing.
+    #[must_use]
+    pub fn file_name(&self, person: &PersonKey, provider: Provider, message_id: &str) -> String {
+        let parts = [b"file", person.hash.as_bytes(), provider.as_str().as_bytes(), message_id.as_bytes()];
+        hex(&mac(&self.persons, &parts)[..FILE_NAME_LENGTH])
     }
 
     /// Encrypts a personal field. `place` binds it to where it is stored.
