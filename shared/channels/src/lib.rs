@@ -9,6 +9,7 @@
 
 pub mod adapter;
 mod content;
+pub mod email;
 pub mod exotel;
 mod fields;
 mod form;

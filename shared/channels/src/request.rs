@@ -125,6 +125,12 @@ pub enum Refusal {
         "the Authorization header fits none of the credentials: check user name and password in the provider's console"
     )]
     WrongCredential,
+    /// The SNS topic is none of ours.
+    #[error("the SNS topic is none of the configured ones: anybody can have SNS sign what is in theirs")]
+    ForeignTopic,
+    /// A certificate or confirmation that is not on a host of SNS.
+    #[error("the certificate or the confirmation is not on a host of SNS: nothing was fetched")]
+    ForeignHost,
     /// A handshake without mode, token or challenge.
     #[error("not a subscription handshake: mode, token or challenge is missing")]
     NotAHandshake,

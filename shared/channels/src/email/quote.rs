@@ -14,16 +14,11 @@ pub(crate) fn without_quotation(text: &str) -> &str {
         return text;
     }
     kept -= announcement(&lines[..kept]);
-    let own = lines.iter().take(kept).map(|line| line.len()).sum::<usize>();
     if lines.iter().take(kept).all(|line| is_blank(line)) {
         return text;
     }
-    // Line ends differ: find where the last kept line ends.
-    let mut end = 0;
-    for line in text.split_inclusive('\n').take(kept) {
-        end += line.len();
-    }
-    text.get(..end.max(own)).unwrap_or(text).trim_end()
+    let end = text.split_inclusive('\n').take(kept).map(str::len).sum();
+    text.get(..end).unwrap_or(text).trim_end()
 }
 
 /// How many lines at the end announce a quotation: `On ..., X wrote:`, which

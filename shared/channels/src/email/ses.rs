@@ -100,8 +100,7 @@ impl Received {
     pub fn read(message: &str) -> Option<Self> {
         let Notification { mail, receipt, content } = serde_json::from_str(message).ok()?;
         let place = place(&receipt.action, content)?;
-        let recipients =
-            if receipt.recipients.is_empty() { mail.destination } else { receipt.recipients };
+        let recipients = if receipt.recipients.is_empty() { mail.destination } else { receipt.recipients };
         Some(Self {
             id: mail.message_id,
             source: mail.source.unwrap_or_default(),

@@ -206,6 +206,6 @@ fn is_region(name: &str) -> bool {
                 && middle.iter().all(letters)
                 && number(last)
         }
-        [] => false,
+        _ => false,
     }
 }
