@@ -11,6 +11,10 @@ const INTAKE: &str = "webhook-intake";
 /// Warm figures are means over so many further webhooks.
 const WARM: usize = 20;
 
+/// Each figure is the least of so many runs: on a busy machine a request may
+/// time out and be tried again, which is no cost of the function's.
+const RUNS: usize = 3;
+
 /// A kind of webhook, measured cold and warm.
 struct Kind {
     name: &'static str,
@@ -46,8 +50,8 @@ pub(crate) async fn measure(lab: &Lab) -> Vec<Row> {
     let bare = webhook(&lab.secret, &step_body(0, Step::Words));
     let mut rows = vec![cold(lab, BARE, "bare function (Query, PutItem), cold", bare).await];
     for (place, kind) in KINDS.iter().enumerate() {
-        // Women of its own for each kind: a cold one, and a warm run's.
-        match webhooks(lab, kind, place * 10 * WARM).await {
+        // Women of its own for each kind and run.
+        match webhooks(lab, kind, place * RUNS * 2 * (WARM + 1)).await {
             Ok(figures) => rows.extend(figures),
             Err(why) => rows.push(Row::missing(format!("webhook-intake, {}", kind.name), why)),
         }
@@ -57,20 +61,28 @@ pub(crate) async fn measure(lab: &Lab) -> Vec<Row> {
 }
 
 async fn cold(lab: &Lab, function: &str, what: &str, event: Vec<u8>) -> Row {
-    match lab.instructions(function, &format!("{function}-cold"), vec![event]).await {
+    let mut least: Result<u64> = Ok(u64::MAX);
+    for _ in 0..RUNS {
+        let run = lab.instructions(function, &format!("{function}-cold"), vec![event.clone()]).await;
+        least = least.and_then(|least| Ok(least.min(run?)));
+    }
+    match least {
         Ok(cold) => Row::new(what, millions(cold), ""),
         Err(why) => Row::missing(what, why),
     }
 }
 
 async fn webhooks(lab: &Lab, kind: &Kind, first: usize) -> Result<[Row; 2]> {
-    let (alone, many) = (vec![first], (first + 1..first + 2 + WARM).collect::<Vec<_>>());
-    let mut totals = [0; 2];
-    for (total, (name, women)) in totals.iter_mut().zip([("cold", alone), ("warm", many)]) {
-        prepare(lab, kind, &women).await?;
-        let events = women.iter().map(|woman| webhook(&lab.secret, &kind.body(*woman))).collect();
-        let profile = format!("{}-{name}", kind.name.replace(' ', "-"));
-        *total = lab.instructions(INTAKE, &profile, events).await?;
+    let (mut totals, mut next) = ([u64::MAX; 2], first);
+    for _ in 0..RUNS {
+        for (least, (name, count)) in totals.iter_mut().zip([("cold", 1), ("warm", 1 + WARM)]) {
+            let women: Vec<usize> = (next..next + count).collect();
+            next += count;
+            prepare(lab, kind, &women).await?;
+            let events = women.iter().map(|woman| webhook(&lab.secret, &kind.body(*woman))).collect();
+            let profile = format!("{}-{name}", kind.name.replace(' ', "-"));
+            *least = (*least).min(lab.instructions(INTAKE, &profile, events).await?);
+        }
     }
     let [cold, all] = totals;
     let warm = all.saturating_sub(cold) / WARM as u64;
