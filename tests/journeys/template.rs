@@ -14,7 +14,8 @@ use serde_json::{Map, Value, json};
 use serde_yaml_ng::Value as Yaml;
 
 /// Environment names that hold no secret.
-const PLAIN: [&str; 7] = [
+const PLAIN: [&str; 8] = [
+    "FILES_BUCKET",
     "GUPSHUP_APPS",
     "GUPSHUP_TEMPLATE_IDS",
     "INFOBIP_API_URL",
@@ -168,6 +169,7 @@ fn the_public_routes_are_these() {
     }
     let officers = [
         "GET /c/{token} OfficerUpdates",
+        "GET /c/{token}/media/{file} OfficerUpdates",
         "GET /v1/c/{token} OfficerUpdates",
         "HEAD /c/{token} OfficerUpdates",
         "POST /c/{token} OfficerUpdates",
@@ -256,6 +258,10 @@ fn no_function_may_more_than_it_does() {
                 "dynamodb" => verbs.contains(&verb),
                 "kms" => verb != "*" && statement["Condition"]["StringEquals"]["kms:ViaService"].is_array(),
                 "logs" => ["CreateLogStream", "PutLogEvents"].contains(&verb),
+                "s3" => {
+                    ["GetObject", "PutObject"].contains(&verb)
+                        && statement["Resource"]["!Sub"] == "${Files.Arn}/*"
+                }
                 "sns" => {
                     verb == "Publish" && statement["NotResource"]["!Sub"] == "arn:${AWS::Partition}:sns:*:*:*"
                 }
@@ -264,6 +270,31 @@ fn no_function_may_more_than_it_does() {
             assert!(fits, "{action} in {statement}");
         }
     }
+}
+
+#[test]
+fn files_are_hidden_from_the_world_and_written_by_the_sweeper_alone() {
+    let template = template();
+    let (_, files) =
+        resources(&template, "AWS::S3::Bucket").into_iter().find(|(name, _)| *name == "Files").unwrap();
+    assert_eq!(files["DeletionPolicy"], "Retain");
+    let properties = &files["Properties"];
+    for block in ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"] {
+        assert_eq!(properties["PublicAccessBlockConfiguration"][block], true, "{block}");
+    }
+    let mut keys = Vec::new();
+    all_under(properties, "KMSMasterKeyID", &mut keys);
+    assert_eq!(keys, [&json!({ "!GetAtt": "Key.Arn" })]);
+    let holders = |action: &str| -> Vec<&str> {
+        let holds = |role: &Value| {
+            let mut found = Vec::new();
+            all_under(role, "Action", &mut found);
+            found.contains(&&json!(action))
+        };
+        resources(&template, "AWS::IAM::Role").into_iter().filter(|(_, r)| holds(r)).map(|(n, _)| n).collect()
+    };
+    assert_eq!(holders("s3:PutObject"), ["SlaSweeperRole"]);
+    assert_eq!(holders("s3:GetObject"), ["OfficerUpdatesRole"]);
 }
 
 #[test]

@@ -3,12 +3,14 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::complaint::{Actor, HistoryEntry};
+use domain::media::{Media, MediaState};
 use domain::{KeptMessage, Refused};
 use helpline::act::Case;
 use helpline::ports::CaseFile;
 use serde_json::{Value, json};
 
 use crate::headers::{Answer, JSON, PROBLEM};
+use crate::page_case::file_address;
 use crate::perform::{End, Granted, allowed, is_theirs};
 
 /// A moment on the wire: RFC 3339, UTC, whole seconds.
@@ -48,12 +50,12 @@ pub(crate) fn case_file(case: &Case, file: &CaseFile) -> Value {
     let mut shown = complaint(case);
     let her = case.state.complainant.as_ref();
     shown["phone"] = json!(her.and_then(|her| her.address.to.phone.as_deref()));
-    shown["messages"] = file.messages.iter().map(message).collect();
+    shown["messages"] = file.messages.iter().map(|kept| message(case, file, kept)).collect();
     shown["history"] = file.history.iter().map(happening).collect();
     shown
 }
 
-fn message(kept: &KeptMessage) -> Value {
+fn message(case: &Case, file: &CaseFile, kept: &KeptMessage) -> Value {
     let message = &kept.message;
     json!({
         "kind": message.kind,
@@ -62,9 +64,24 @@ fn message(kept: &KeptMessage) -> Value {
         "choice": message.choice,
         "media_type": message.media_type,
         "has_media": message.media_id.is_some(),
+        "media": message.media_id.as_ref().map(|_| media(case, file.media_of(message))),
         "location": message.location,
         "received_at": moment(kept.received_at),
     })
+}
+
+/// Her file: where it is shown to who has the session, or why it is not.
+fn media(case: &Case, media: Option<&Media>) -> Value {
+    match media.map(|media| &media.state) {
+        None | Some(MediaState::Recorded) => json!({"state": "fetching"}),
+        Some(MediaState::Failed { why }) => json!({"state": "failed", "why": why}),
+        Some(MediaState::Stored { object, bytes, kind }) => json!({
+            "state": "stored",
+            "type": kind.content_type(),
+            "bytes": bytes,
+            "href": file_address(&case.token, object),
+        }),
+    }
 }
 
 fn happening(entry: &HistoryEntry) -> Value {
@@ -127,8 +144,13 @@ pub(crate) fn answer(end: End, minted: impl Fn(&Granted) -> (String, DateTime<Ut
         }
         End::Done(granted, _) => ok(&complaint(&granted.case)),
         End::NotFound => problem(404, "not-found", "Not found", "This link names no complaint."),
-        End::NeedsPin(_) => problem(401, "pin-needed", "PIN needed", "Open a session with POST .../open and the PIN, or send the PIN with the action.")
-            .with("www-authenticate", "Bearer".to_owned()),
+        End::NeedsPin(_) => problem(
+            401,
+            "pin-needed",
+            "PIN needed",
+            "Open a session with POST .../open and the PIN, or send the PIN with the action.",
+        )
+        .with("www-authenticate", "Bearer".to_owned()),
         End::WrongPin(_, left) => {
             let more = json!({"tries_left": left});
             problem_with(403, "wrong-pin", "Wrong PIN", "The PIN is wrong.", more)

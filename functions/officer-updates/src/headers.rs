@@ -6,15 +6,14 @@ use lambda_http::{Body, Response};
 /// The pages' only style, inline: nothing else is fetched.
 pub(crate) const STYLE: &str = include_str!("style.css");
 
-/// No script, no frame, no picture, no request but our own forms; the one
+/// No script, no frame, no request but our own forms and her files; the one
 /// style is named by its hash (CSP Level 3). A test keeps hash and style alike.
-pub(crate) const POLICY: &str = "default-src 'none'; style-src 'self' 'sha256-3FA3VsRcG+xPh55/rUmeS/JjStPDDy3cNUPRnIyE2lE='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self' 'sha256-v9zEP8zRw9gUjbC4Kc9Dh9lBMa/tQbQdgWOOeV5zTkI='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// What every answer says, whatever it holds.
-const ALWAYS: [(&str, &str); 6] = [
+const ALWAYS: [(&str, &str); 5] = [
     ("cache-control", "no-store"),
     ("referrer-policy", "no-referrer"),
-    ("content-security-policy", POLICY),
     ("x-content-type-options", "nosniff"),
     ("x-frame-options", "DENY"),
     ("x-robots-tag", "noindex, nofollow"),
@@ -28,6 +27,24 @@ pub(crate) const HTML: &str = "text/html; charset=utf-8";
 pub(crate) const JSON: &str = "application/json";
 /// A JSON error (RFC 9457).
 pub(crate) const PROBLEM: &str = "application/problem+json";
+
+/// What guards every answer of this function.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    /// Whether the address is https.
+    pub(crate) https: bool,
+    /// The Content-Security-Policy.
+    policy: String,
+}
+
+impl Guard {
+    /// For a page at an https address or not. Pictures and sound come by our
+    /// own route, which leads on to `files` (scheme and host of their store).
+    pub(crate) fn new(https: bool, files: Option<&str>) -> Self {
+        let from = files.map_or_else(|| "'self'".to_owned(), |files| format!("'self' {files}"));
+        Self { https, policy: format!("{POLICY}; img-src {from}; media-src {from}") }
+    }
+}
 
 /// What comes back to the caller.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -53,6 +70,11 @@ impl Answer {
         Self { status: 303, more: vec![("location", location)], ..Self::default() }
     }
 
+    /// What was asked for is there, for a short while.
+    pub(crate) fn found(location: String) -> Self {
+        Self { status: 302, more: vec![("location", location)], ..Self::default() }
+    }
+
     /// With one header more.
     #[must_use]
     pub(crate) fn with(mut self, name: &'static str, value: String) -> Self {
@@ -62,7 +84,7 @@ impl Answer {
 
     /// The response, with the headers that every answer carries; without its
     /// body for HEAD.
-    pub(crate) fn respond(self, https: bool, head: bool) -> Response<Body> {
+    pub(crate) fn respond(self, guard: &Guard, head: bool) -> Response<Body> {
         let body = if head || self.body.is_empty() { Body::Empty } else { Body::Text(self.body) };
         let mut response = Response::new(body);
         *response.status_mut() =
@@ -71,7 +93,10 @@ impl Answer {
         for (name, value) in ALWAYS {
             headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
         }
-        if https {
+        if let Ok(policy) = HeaderValue::from_str(&guard.policy) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        }
+        if guard.https {
             headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));
         }
         if !self.content_type.is_empty() {
@@ -106,10 +131,12 @@ mod tests {
     #[test]
     fn every_answer_is_guarded() {
         let check = |answer: Answer, https: bool| {
-            let response = answer.respond(https, false);
+            let response = answer.respond(&Guard::new(https, Some("https://files.example")), false);
             assert_eq!(get(&response, "cache-control"), Some("no-store"));
             assert_eq!(get(&response, "referrer-policy"), Some("no-referrer"));
-            assert_eq!(get(&response, "content-security-policy"), Some(POLICY));
+            let from = "'self' https://files.example";
+            let policy = format!("{POLICY}; img-src {from}; media-src {from}");
+            assert_eq!(get(&response, "content-security-policy"), Some(policy.as_str()));
             assert_eq!(get(&response, "x-content-type-options"), Some("nosniff"));
             assert_eq!(get(&response, "x-frame-options"), Some("DENY"));
             assert_eq!(get(&response, "x-robots-tag"), Some("noindex, nofollow"));
@@ -124,11 +151,11 @@ mod tests {
 
     #[test]
     fn a_head_has_no_body_and_a_redirect_no_type() {
-        let head = Answer::new(200, HTML, "x".to_owned()).respond(false, true);
+        let head = Answer::new(200, HTML, "x".to_owned()).respond(&Guard::new(false, None), true);
         assert_eq!((head.status().as_u16(), head.body().is_empty()), (200, true));
         assert_eq!(get(&head, "content-type"), Some(HTML));
-        let redirect =
-            Answer::see_other("/c/x".to_owned()).with("set-cookie", "s=1".to_owned()).respond(false, false);
+        let redirect = Answer::see_other("/c/x".to_owned()).with("set-cookie", "s=1".to_owned());
+        let redirect = redirect.respond(&Guard::new(false, None), false);
         assert_eq!((redirect.status().as_u16(), redirect.body().is_empty()), (303, true));
         assert_eq!((get(&redirect, "location"), get(&redirect, "set-cookie")), (Some("/c/x"), Some("s=1")));
         assert_eq!(get(&redirect, "content-type"), None);

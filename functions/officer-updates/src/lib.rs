@@ -28,7 +28,7 @@ use helpline::ports::Settlement;
 use helpline::{StoreError, act, log};
 use lambda_http::{Body, Request, RequestExt as _, Response};
 
-use crate::headers::{Answer, HTML};
+use crate::headers::{Answer, Guard, HTML};
 use crate::perform::{Caller, End, Granted, Performed, perform, unlock};
 use crate::request::{Fields, Press, Route, Wanted, header, received_at};
 use crate::skin::Skin;
@@ -38,7 +38,7 @@ use crate::skin::Skin;
 pub struct OfficerUpdates {
     helpline: Arc<Deployed>,
     tail: AfterAnswer,
-    https: bool,
+    guard: Guard,
 }
 
 /// An answer, and what is to be left to the tail.
@@ -53,7 +53,9 @@ impl OfficerUpdates {
     pub fn new(config: &Config) -> Result<Self, ConfigError> {
         let helpline = Arc::new(aws::wiring::helpline(config)?);
         let https = helpline.public_url.starts_with("https://");
-        Ok(Self { tail: AfterAnswer::new(Arc::clone(&helpline)), helpline, https })
+        let files = config.files_link_url()?.and_then(|url| helpline::hosts::origin(&url));
+        let guard = Guard::new(https, files.as_deref());
+        Ok(Self { tail: AfterAnswer::new(Arc::clone(&helpline)), helpline, guard })
     }
 
     /// The work after each answer.
@@ -72,6 +74,7 @@ impl OfficerUpdates {
         let answered = match route {
             Route::Show(token) => self.show(token, &request, now).await,
             Route::Submit(token) => self.submit(token, &request, now).await,
+            Route::File(token, name) => self.file(token, name, &request, now).await,
             Route::ApiShow(token) => self.api_show(token, &request, now).await,
             Route::ApiAct(token, action) => self.api_act(token, action, &request, now).await,
             Route::Nowhere => {
@@ -83,14 +86,14 @@ impl OfficerUpdates {
             (if is_api { api::unavailable() } else { skin::unavailable() }, Vec::new())
         });
         self.tail.leave(settlements);
-        answer.respond(self.https, head)
+        answer.respond(&self.guard, head)
     }
 
     /// The page, for a session; else the front. Changes nothing.
     async fn show(&self, token: &str, request: &Request, now: DateTime<Utc>) -> Answered {
         let query = query(request);
         let caller = Caller { token, session: session_of(request), pin: None, now };
-        let skin = Skin { helpline: &self.helpline, caller, query: &query, https: self.https };
+        let skin = Skin { helpline: &self.helpline, caller, query: &query, https: self.guard.https };
         let answer = match unlock(&self.helpline, caller).await? {
             Ok(granted) => skin.read(&granted).await?,
             Err(denied) => skin.first_look(denied.end),
@@ -109,9 +112,26 @@ impl OfficerUpdates {
         // A form without a version has seen none: 0 is no version.
         let seen = press.version.unwrap_or_default();
         let Performed { end, settlements } = perform(&self.helpline, caller, wanted, seen).await?;
-        let skin = Skin { helpline: &self.helpline, caller, query: &query, https: self.https };
+        let skin = Skin { helpline: &self.helpline, caller, query: &query, https: self.guard.https };
         let answer = skin.answer(end, &press).await;
         Ok((answer, settlements))
+    }
+
+    /// A file that she sent: a link to it that is good for a few minutes, for a
+    /// session. Who has none learns nothing, not even whether there is a file.
+    async fn file(&self, token: &str, name: &str, request: &Request, now: DateTime<Utc>) -> Answered {
+        let caller = Caller { token, session: session_of(request), pin: None, now };
+        let refused = |status, text| Answer::new(status, HTML, page::bare(text).into_string());
+        let answer = match unlock(&self.helpline, caller).await? {
+            Ok(granted) if granted.is_theirs() => {
+                let link = act::file_link(&self.helpline, &granted.case, name, now).await?;
+                link.map_or_else(|| refused(404, words::NO_FILE), Answer::found)
+            }
+            Ok(_) => refused(403, words::MOVED_TITLE),
+            Err(denied) if matches!(denied.end, End::NotFound) => refused(404, words::NOT_FOUND),
+            Err(_) => refused(401, words::PIN_NEEDED),
+        };
+        Ok((answer, Vec::new()))
     }
 
     /// The complaint as JSON, for a session. A PIN is not looked at: counting a

@@ -1,9 +1,10 @@
 //! The page after the PIN: what she said, what happened, what may be done.
 //! Her words are text only; whatever they hold is escaped.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::calendar_words::moment;
 use domain::complaint::{Actor, HistoryEntry, Outcome};
+use domain::media::{KEPT_BY_PROVIDER, Media, MediaState};
 use domain::message::{InboundMessage, Location, MessageKind};
 use domain::{KeptMessage, OfficerId};
 use helpline::act::Case;
@@ -14,6 +15,9 @@ use crate::page::{Alert, Front, View, alert_box, facts, heading, office_of, shel
 use crate::page_forms::forms;
 use crate::request::Press;
 use crate::words;
+
+/// The sweeper's last try at a file may be so late.
+const GRACE: TimeDelta = TimeDelta::hours(1);
 
 /// The page of a case. `kept` is what the officer wrote and could not send.
 pub(crate) fn case_page(
@@ -95,12 +99,12 @@ fn said(view: &View<'_>, file: &CaseFile) -> Markup {
         h2 { (view.say(words::WHAT_SHE_SAID)) }
         @if file.messages.is_empty() { p { (view.say(words::NOTHING_SAID)) } }
         ol {
-            @for kept in &file.messages { li { (one_message(view, kept)) } }
+            @for kept in &file.messages { li { (one_message(view, kept, file.media_of(&kept.message))) } }
         }
     }
 }
 
-fn one_message(view: &View<'_>, kept: &KeptMessage) -> Markup {
+fn one_message(view: &View<'_>, kept: &KeptMessage, media: Option<&Media>) -> Markup {
     let message = &kept.message;
     let kind = words::kind(view.language, message.kind);
     html! {
@@ -108,9 +112,38 @@ fn one_message(view: &View<'_>, kept: &KeptMessage) -> Markup {
         @if let Some(subject) = &message.subject { p.said dir="auto" { (subject) } }
         @if let Some(text) = &message.text { p.said dir="auto" { (text) } }
         @if let Some(location) = message.location { (place(view, location)) }
-        @if message.media_id.is_some() { p.meta { (view.say(words::FILE_KEPT)) } }
+        @if message.media_id.is_some() { (sent_file(view, kept, kind, media)) }
         @if is_unshown(message) { p.meta { (view.say(words::NOT_SHOWN)) } }
     }
+}
+
+/// Her file, or why it is not here. A route of ours leads to it, for who has
+/// the session.
+fn sent_file(view: &View<'_>, kept: &KeptMessage, what: &str, media: Option<&Media>) -> Markup {
+    match media.map(|media| &media.state) {
+        Some(MediaState::Stored { object, kind, .. }) => {
+            let address = file_address(view.token, object);
+            html! {
+                @if kind.is_picture() { a href=(address) { img src=(address) alt=(what) loading="lazy"; } }
+                @else if kind.is_sound() { audio controls preload="none" src=(address) {} }
+                p { a href=(address) { (view.say(words::FILE_OPEN)) " (" (kind.content_type()) ")" } }
+            }
+        }
+        Some(MediaState::Failed { why }) if !why.may_be_sent_again() => {
+            html! { p.meta { (view.say(words::FILE_REFUSED)) } }
+        }
+        Some(MediaState::Failed { .. }) => html! { p.meta { (view.say(words::FILE_LOST)) } },
+        // What the provider dropped unseen comes no more.
+        _ if view.now > kept.received_at + KEPT_BY_PROVIDER + GRACE => {
+            html! { p.meta { (view.say(words::FILE_LOST)) } }
+        }
+        _ => html! { p.meta { (view.say(words::FILE_COMING)) } },
+    }
+}
+
+/// The route to a file: its name is the last part of its name in the store.
+pub(crate) fn file_address(token: &str, object: &str) -> String {
+    format!("/c/{token}/media/{}", object.rsplit('/').next().unwrap_or_default())
 }
 
 /// Whether nothing of the message can be shown, or its kind is not known.
@@ -196,6 +229,7 @@ mod tests {
     use crate::testing::{MEDIA, PHONE, case, file, now};
     use domain::Language;
     use domain::complaint::Status;
+    use domain::media::{FileKind, Lost};
 
     fn page(language: Language, case: &Case, words: &str, kept: Option<&Press>) -> String {
         let view = View { token: "tok", language, asked: false, now: now() };
@@ -215,7 +249,7 @@ mod tests {
             }
             assert!(
                 page.contains(words::NOT_SHOWN.say(language))
-                    && page.contains(words::FILE_KEPT.say(language))
+                    && page.contains(words::FILE_COMING.say(language))
             );
             assert!(!page.contains(MEDIA));
             assert!(page.contains(&moment(now(), language)));
@@ -231,6 +265,36 @@ mod tests {
             assert!(!page.contains(absent), "{absent}");
         }
         assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;"));
+    }
+
+    #[test]
+    fn a_file_is_shown_as_what_it_is_or_said_to_be_missing() {
+        let check = |state: MediaState, later: TimeDelta, shown: &[&str], absent: &[&str]| {
+            let case = case();
+            let mut file = file(&case, "x");
+            file.messages.retain(|kept| kept.message.kind == MessageKind::Image);
+            let of = |kept: &KeptMessage| Media { state: state.clone(), ..Media::of(kept).unwrap() };
+            file.media = file.messages.iter().map(of).collect();
+            let view = View { token: "tok", language: Language::English, asked: false, now: now() + later };
+            let page = case_page(&view, &case, &file, None, None).into_string();
+            shown.iter().for_each(|it| assert!(page.contains(it), "no {it}: {state:?}"));
+            absent.iter().for_each(|it| assert!(!page.contains(it), "{it}: {state:?}"));
+        };
+        let stored = |kind| MediaState::Stored { object: "lko/0f1e".to_owned(), bytes: 7, kind };
+        let failed = |why| MediaState::Failed { why };
+        let (soon, late) = (TimeDelta::zero(), TimeDelta::days(9));
+        let src = "src=\"/c/tok/media/0f1e\"";
+        check(stored(FileKind::Jpeg), late, &["<img", src, "href=\"/c/tok/media/0f1e\""], &["<audio"]);
+        check(stored(FileKind::Ogg), late, &["<audio controls", src], &["<img"]);
+        check(stored(FileKind::Pdf), late, &["href=\"/c/tok/media/0f1e\"", "application/pdf"], &["<img", "src="]);
+        let say = |text: words::Text| text.say(Language::English);
+        check(MediaState::Recorded, soon, &[say(words::FILE_COMING)], &["/media/"]);
+        check(MediaState::Recorded, late, &[say(words::FILE_LOST)], &["/media/"]);
+        check(failed(Lost::Expired), late, &[say(words::FILE_LOST)], &["/media/"]);
+        check(failed(Lost::Missing), soon, &[say(words::FILE_LOST)], &["/media/"]);
+        for why in [Lost::ForeignAddress, Lost::TooLarge, Lost::UnknownKind] {
+            check(failed(why), soon, &[say(words::FILE_REFUSED)], &["/media/"]);
+        }
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub(crate) enum Route<'a> {
     Show(&'a str),
     /// A form of the page.
     Submit(&'a str),
+    /// A file that she sent, by its name.
+    File(&'a str, &'a str),
     /// The complaint as JSON.
     ApiShow(&'a str),
     /// An action by JSON.
@@ -31,6 +33,7 @@ impl<'a> Route<'a> {
         match (method, parts.as_slice()) {
             ("GET" | "HEAD", ["c", token]) => Self::Show(token),
             ("POST", ["c", token]) => Self::Submit(token),
+            ("GET", ["c", token, "media", name]) => Self::File(token, name),
             ("GET" | "HEAD", ["v1", "c", token]) => Self::ApiShow(token),
             ("POST", ["v1", "c", token, action]) => Self::ApiAct(token, action),
             _ => Self::Nowhere,
@@ -186,6 +189,7 @@ mod tests {
         check("GET", "/c/abc", Route::Show("abc"));
         check("HEAD", "/c/abc", Route::Show("abc"));
         check("POST", "/c/abc", Route::Submit("abc"));
+        check("GET", "/c/abc/media/0f", Route::File("abc", "0f"));
         check("GET", "/v1/c/abc", Route::ApiShow("abc"));
         check("POST", "/v1/c/abc/note", Route::ApiAct("abc", "note"));
         for (method, path) in

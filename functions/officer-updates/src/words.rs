@@ -83,7 +83,11 @@ texts! {
     DISPOSE_HINT: "यह दावा है: उनसे पूछा जाएगा कि क्या सच में सुलझ गई। 'नहीं' पर शिकायत ऊपर के अधिकारी के पास फिर खुलती है।", "This is a claim: she will be asked whether it is truly solved. If she says no, it reopens one level up.";
     CHOOSE: "चुनें", "Choose";
     SEND: "भेजें", "Send";
-    FILE_KEPT: "फ़ाइल संदेश सेवा के पास है, यहाँ नहीं खुलती। ज़रूरत हो तो उनसे दोबारा माँगें।", "The file is with the messaging service and cannot be opened here. Ask her for it if you need it.";
+    FILE_COMING: "फ़ाइल लाई जा रही है। एक-दो मिनट में यह पृष्ठ फिर खोलें।", "The file is being fetched. Open this page again in a minute or two.";
+    FILE_LOST: "फ़ाइल नहीं लाई जा सकी: उनसे कहें कि दोबारा भेजें।", "The file could not be fetched: ask her to send it again.";
+    FILE_REFUSED: "फ़ाइल नहीं दिखाई जा सकी: उसका प्रकार, आकार या पता मान्य नहीं है। उनसे फ़ोटो माँगें।", "The file could not be shown: its kind, size or address is not allowed. Ask her for a photo of it.";
+    FILE_OPEN: "फ़ाइल खोलें", "Open the file";
+    NO_FILE: "यह फ़ाइल यहाँ नहीं है। शिकायत का पृष्ठ फिर खोलें।", "There is no such file here. Open the complaint's page again.";
     MAP: "नक्शे में खोलें", "Open in maps";
     NOT_SHOWN: "यह संदेश दिखाया नहीं जा सका।", "This message could not be shown.";
     MOVED_TITLE: "यह शिकायत अब आपके पास नहीं है", "This complaint is no longer with you";

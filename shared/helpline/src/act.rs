@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::complaint::Complaint;
 use domain::event::{Action, Event, OfficerActed};
+use domain::media::MediaState;
 use domain::policy::Policy;
 use domain::roster::Officer;
 use domain::{Decision, Reference, Refused, State, decide};
@@ -99,6 +100,26 @@ pub async fn read<S: Store, W: World>(
     case: &Case,
 ) -> Result<CaseFile, StoreError> {
     helpline.store.case_file(&case.person, &case.complaint.reference).await
+}
+
+/// A link to a file of this case, good for a few minutes; `None` if the case has
+/// no such file that can be shown.
+///
+/// # Errors
+///
+/// [`StoreError`] if the table does not answer.
+pub async fn file_link<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    case: &Case,
+    name: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, StoreError> {
+    let media = helpline.store.media(&case.person, name).await?;
+    let media = media.filter(|media| media.reference == case.complaint.reference);
+    Ok(match media.map(|media| media.state) {
+        Some(MediaState::Stored { object, .. }) => helpline.world.link(&object, now),
+        _ => None,
+    })
 }
 
 /// Does an action. A press repeated is done once. A right PIN (`by_pin`) is
