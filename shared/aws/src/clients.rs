@@ -157,13 +157,14 @@ pub fn dynamodb(
     Ok(aws_sdk_dynamodb::Client::from_conf(config))
 }
 
-/// The client of SNS.
+/// The settings of SNS's client. Making a client of them reads a table of all
+/// regions, half a million instructions: for the first SMS, not at each start.
 ///
 /// # Errors
 ///
 /// [`ConfigError`] naming what is missing.
-pub fn sns(config: &Config, connector: &SharedHttpConnector) -> Result<aws_sdk_sns::Client, ConfigError> {
-    let config = aws_sdk_sns::Config::builder()
+pub fn sns(config: &Config, connector: &SharedHttpConnector) -> Result<aws_sdk_sns::Config, ConfigError> {
+    Ok(aws_sdk_sns::Config::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(region(config)?)
         .endpoint_resolver(Fixed::new(config, "AWS_ENDPOINT_URL_SNS", "sns")?)
@@ -175,6 +176,5 @@ pub fn sns(config: &Config, connector: &SharedHttpConnector) -> Result<aws_sdk_s
         .sleep_impl(TokioSleep::new())
         .retry_config(RetryConfig::disabled())
         .timeout_config(timeouts(SMS_ATTEMPT))
-        .build();
-    Ok(aws_sdk_sns::Client::from_conf(config))
+        .build())
 }

@@ -1,6 +1,7 @@
 //! The world outside the table: SMS through SNS, messages through the
 //! providers' own APIs.
 
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use aws_sdk_sns::error::{ProvideErrorMetadata, SdkError};
@@ -11,9 +12,7 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use chrono::{DateTime, Utc};
 use domain::dlt::Sms;
-use helpline::ports::{
-    FetchError, FetchRequest, Files, HttpAnswer, HttpRequest, NotKept, SmsOutcome, World,
-};
+use helpline::ports::{FetchError, FetchRequest, Files, HttpAnswer, HttpRequest, NotKept, SmsOutcome, World};
 
 use crate::bucket::Bucket;
 use crate::clients;
@@ -30,7 +29,8 @@ const UNSENDABLE: [&str; 4] = ["InvalidParameter", "InvalidParameterValue", "Opt
 /// The way out.
 #[derive(Debug)]
 pub struct Outside {
-    sns: aws_sdk_sns::Client,
+    sns: OnceLock<aws_sdk_sns::Client>,
+    sns_config: aws_sdk_sns::Config,
     connector: SharedHttpConnector,
     fetcher: Fetcher,
     bucket: Option<Bucket>,
@@ -45,7 +45,12 @@ impl Outside {
     pub fn new(config: &Config, connector: SharedHttpConnector) -> Result<Self, ConfigError> {
         let fetcher = Fetcher::new(connector.clone(), config.media_hosts()?);
         let bucket = Bucket::new(config, connector.clone())?;
-        Ok(Self { sns: clients::sns(config, &connector)?, connector, fetcher, bucket })
+        let sns_config = clients::sns(config, &connector)?;
+        Ok(Self { sns: OnceLock::new(), sns_config, connector, fetcher, bucket })
+    }
+
+    fn sns(&self) -> &aws_sdk_sns::Client {
+        self.sns.get_or_init(|| aws_sdk_sns::Client::from_conf(self.sns_config.clone()))
     }
 }
 
@@ -62,7 +67,7 @@ impl World for Outside {
             ("AWS.SNS.SMS.SMSType", attribute("String", "Transactional")),
             ("AWS.SNS.SMS.MaxPrice", attribute("Number", MAX_PRICE)),
         ];
-        let mut request = self.sns.publish().phone_number(phone).message(&sms.text);
+        let mut request = self.sns().publish().phone_number(phone).message(&sms.text);
         for (name, value) in attributes {
             if let Some(value) = value {
                 request = request.message_attributes(name, value);
