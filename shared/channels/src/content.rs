@@ -101,8 +101,15 @@ impl Content {
         Self { keep_raw: true, ..self }
     }
 
+    /// Whether nothing found a field of its own, though the kind says something.
+    fn says_nothing(&self) -> bool {
+        let said = self.text.is_some() || self.choice.is_some() || self.location.is_some();
+        self.kind.is_substance() && !said && self.media_id.is_none()
+    }
+
     /// The message; `raw` is the provider's own text of it.
     pub(crate) fn into_message(self, head: Head, raw: &str) -> InboundMessage {
+        let keep_raw = self.keep_raw || self.says_nothing();
         InboundMessage {
             provider: head.provider,
             channel: head.channel,
@@ -119,7 +126,7 @@ impl Content {
             reply_to: self.reply_to.or(head.reply_to),
             subject: None,
             verdicts: None,
-            raw: self.keep_raw.then(|| raw.to_owned()),
+            raw: keep_raw.then(|| raw.to_owned()),
             sent_at: head.sent_at.map(|time| time.chars().take(SENT_AT_LIMIT).collect()),
         }
     }

@@ -39,6 +39,8 @@ fn message(parameters: &Fields, body: &[u8]) -> Result<InboundMessage, &'static 
     }
     let content = content(parameters);
     let media_count = media_count(parameters);
+    let media_id = (media_count > 0).then(|| parameters.owned("MediaUrl0")).flatten();
+    let keep_raw = content.keep_raw || media_count > 1 || says_nothing(&content, media_id.as_deref());
     Ok(InboundMessage {
         provider: Provider::Twilio,
         channel,
@@ -48,16 +50,23 @@ fn message(parameters: &Fields, body: &[u8]) -> Result<InboundMessage, &'static 
         kind: content.kind,
         text: content.text.map(|text| clean(&text)),
         choice: content.choice.map(|choice| clean(&choice)),
-        media_id: (media_count > 0).then(|| parameters.owned("MediaUrl0")).flatten(),
+        media_id,
         media_type: (media_count > 0).then(|| parameters.owned("MediaContentType0")).flatten(),
         media_count,
         location: content.location,
         reply_to: parameters.id("OriginalRepliedMessageSid"),
         subject: None,
         verdicts: None,
-        raw: (content.keep_raw || media_count > 1).then(|| form::lossy(body)),
+        raw: keep_raw.then(|| form::lossy(body)),
         sent_at: None,
     })
+}
+
+/// Whether nothing of a message found a field of its own, though its kind says
+/// something: a button without title and id, a file without address.
+fn says_nothing(content: &Content, media_id: Option<&str>) -> bool {
+    let said = content.text.is_some() || content.choice.is_some() || content.location.is_some();
+    content.kind.is_substance() && !said && media_id.is_none()
 }
 
 /// `whatsapp:+91...` or a bare number; other prefixes are other channels.
