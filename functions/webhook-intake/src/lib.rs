@@ -13,6 +13,7 @@ use channels::adapter::{self, Adapter, Done, Kind};
 use channels::{REFUSED_BODY, REFUSED_STATUS, Refusal, Secrets};
 use chrono::{DateTime, Utc};
 use domain::message::{Inbound, Provider};
+use helpline::mail::{Mail, NoMail};
 use helpline::{intake, log};
 use lambda_http::request::RequestContext;
 use lambda_http::{Body, Request, RequestExt as _, Response};
@@ -29,6 +30,7 @@ pub struct Intake {
     tail: AfterAnswer,
     /// By the name of the setting that holds them.
     secrets: BTreeMap<&'static str, Secrets>,
+    mail: Mail,
 }
 
 /// What comes back to the caller.
@@ -60,7 +62,8 @@ impl Intake {
     pub fn new(config: &Config) -> Result<Self, ConfigError> {
         let helpline = Arc::new(aws::wiring::helpline(config)?);
         let secrets = adapter::ADAPTERS.iter().map(|it| (it.secret, Secrets::parse(&config.text(it.secret))));
-        Ok(Self { tail: AfterAnswer::new(Arc::clone(&helpline)), helpline, secrets: secrets.collect() })
+        let tail = AfterAnswer::new(Arc::clone(&helpline));
+        Ok(Self { tail, helpline, secrets: secrets.collect(), mail: config.mail() })
     }
 
     /// The work after each answer.
@@ -102,6 +105,14 @@ impl Intake {
                 }
                 Ok(()) => self.receive(adapter, parse(wire.body), now).await,
                 Err(refusal) => refused(adapter.provider, refusal),
+            },
+            Kind::Mail => match self.mail.inbound(&self.helpline.world, wire.body).await {
+                Ok(inbound) => self.receive(adapter, inbound, now).await,
+                Err(NoMail::Refused(refusal)) => refused(adapter.provider, refusal),
+                Err(NoMail::Later(why)) => {
+                    log::failure("mail", &why);
+                    Answer::json(503, TRY_AGAIN)
+                }
             },
         }
     }

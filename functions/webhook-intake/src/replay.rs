@@ -83,6 +83,7 @@ fn understood(provider: Provider, body: &[u8]) -> Option<Vec<Inbound>> {
     let parsers = ADAPTERS.iter().filter(|adapter| adapter.provider == provider);
     let readings = parsers.filter_map(|adapter| match adapter.kind {
         Kind::Delivery { parse, .. } => Some(parse(body)),
+        Kind::Mail => Some(channels::email::parse_raw(body)),
         Kind::Handshake(_) => None,
     });
     let whole = |inbound: &Vec<Inbound>| {

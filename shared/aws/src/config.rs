@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use helpline::hosts::{BadHosts, Hosts};
+use helpline::mail::Mail;
 use helpline::service::{Gupshup, Infobip, Meta, Providers, Twilio};
 use helpline::vault::{BadSecret, Vault};
 use thiserror::Error;
@@ -136,6 +137,12 @@ impl Config {
         let own = self.files_url()?;
         let other = self.get("FILES_LINK_URL").map(|url| url.trim_end_matches('/').to_owned());
         Ok(own.map(|own| other.unwrap_or(own)))
+    }
+
+    /// The route of e-mail. Without `MAIL_TOPIC_ARN` it refuses everything.
+    #[must_use]
+    pub fn mail(&self) -> Mail {
+        Mail::new(&self.text("MAIL_TOPIC_ARN"), &self.text("SNS_CERT_HOSTS"), &self.text("MAIL_BUCKET"))
     }
 
     /// The hosts that files are fetched from.

@@ -9,6 +9,7 @@ mod fetch;
 pub mod inspect;
 pub mod items;
 pub mod keys;
+mod mailer;
 pub mod publish;
 mod sign;
 pub mod table;

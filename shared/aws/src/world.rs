@@ -12,12 +12,14 @@ use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
 use chrono::{DateTime, Utc};
 use domain::dlt::Sms;
+use helpline::mail::Mailbox;
 use helpline::ports::{FetchError, FetchRequest, Files, HttpAnswer, HttpRequest, NotKept, SmsOutcome, World};
 
 use crate::bucket::Bucket;
 use crate::clients;
 use crate::config::{Config, ConfigError};
 use crate::fetch::Fetcher;
+use crate::mailer::Mailer;
 
 /// The most that one SMS may cost, in US dollars: two Unicode parts in India
 /// are far below it, and a number abroad is far above.
@@ -34,6 +36,7 @@ pub struct Outside {
     connector: SharedHttpConnector,
     fetcher: Fetcher,
     bucket: Option<Bucket>,
+    mailer: Mailer,
 }
 
 impl Outside {
@@ -45,8 +48,9 @@ impl Outside {
     pub fn new(config: &Config, connector: SharedHttpConnector) -> Result<Self, ConfigError> {
         let fetcher = Fetcher::new(connector.clone(), config.media_hosts()?);
         let bucket = Bucket::new(config, connector.clone())?;
+        let mailer = Mailer::new(config, connector.clone())?;
         let sns_config = clients::sns(config, &connector)?;
-        Ok(Self { sns: OnceLock::new(), sns_config, connector, fetcher, bucket })
+        Ok(Self { sns: OnceLock::new(), sns_config, connector, fetcher, bucket, mailer })
     }
 
     fn sns(&self) -> &aws_sdk_sns::Client {
@@ -107,6 +111,20 @@ impl World for Outside {
     }
 }
 
+impl Mailbox for Outside {
+    async fn open(&self, url: &str) -> Option<HttpAnswer> {
+        self.mailer.open(url).await
+    }
+
+    async fn mail(&self, bucket: &str, key: &str) -> Option<HttpAnswer> {
+        self.mailer.object(bucket, key).await
+    }
+
+    async fn send_mail(&self, path: &str, body: Vec<u8>) -> Option<HttpAnswer> {
+        self.mailer.send(path, body).await
+    }
+}
+
 impl Files for Outside {
     async fn keep(&self, object: &str, content_type: &'static str, bytes: Vec<u8>) -> Result<(), NotKept> {
         let bucket = self.bucket.as_ref().ok_or_else(|| NotKept("FILES_BUCKET is not set".to_owned()))?;
@@ -119,7 +137,7 @@ impl Files for Outside {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the age of a cache, or of a signature, is no event's time")]
-fn machine_time() -> SystemTime {
+pub(crate) fn machine_time() -> SystemTime {
     SystemTime::now()
 }
 

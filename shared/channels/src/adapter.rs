@@ -38,6 +38,9 @@ pub enum Kind {
         /// What it holds. Never fails as a whole.
         parse: fn(&[u8]) -> Vec<Inbound>,
     },
+    /// SNS tells of a mail: what proves it, and the mail itself, have to be
+    /// fetched (see [`email`](crate::email)). Its 'secret' is the topic.
+    Mail,
 }
 
 impl Adapter {
@@ -75,7 +78,7 @@ const fn post(
 }
 
 /// Every route of every provider.
-pub const ADAPTERS: [Adapter; 9] = [
+pub const ADAPTERS: [Adapter; 10] = [
     Adapter {
         provider: Provider::Meta,
         method: "GET",
@@ -91,6 +94,7 @@ pub const ADAPTERS: [Adapter; 9] = [
     post(Provider::Infobip, "/webhooks/infobip", "INFOBIP_BASIC", INFOBIP, EMPTY_JSON),
     post(Provider::Msg91, "/webhooks/msg91/{secret}", "MSG91_PATH_SECRET", MSG91, EMPTY_JSON),
     post(Provider::Exotel, EXOTEL_PATH, EXOTEL_SECRET, EXOTEL, EMPTY),
+    post(Provider::Email, "/webhooks/email", "MAIL_TOPIC_ARN", Kind::Mail, EMPTY),
     // What the body of the answer says is sent to her as an SMS: nothing.
     Adapter {
         provider: Provider::Exotel,
@@ -148,6 +152,8 @@ mod tests {
             ("POST", "/webhooks/msg91/s", Some(Provider::Msg91)),
             ("POST", "/webhooks/exotel/s", Some(Provider::Exotel)),
             ("GET", "/webhooks/exotel/s", Some(Provider::Exotel)),
+            ("POST", "/webhooks/email", Some(Provider::Email)),
+            ("GET", "/webhooks/email", None),
             ("POST", "/webhooks/gupshup/", None),
             ("POST", "/webhooks/gupshup/s/t", None),
             ("GET", "/webhooks/gupshup/s", None),

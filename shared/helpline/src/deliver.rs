@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use channels::SendOutcome;
+use channels::{SendOutcome, email};
 use chrono::{DateTime, Utc};
 use domain::decide;
 use domain::effect::{Effect, OfficerSms, SendMessage, wait_after};
@@ -244,11 +244,8 @@ async fn send_message<S: Store, W: World>(
     tries: u32,
     now: DateTime<Utc>,
 ) -> Outcome {
-    let outcome = match deliver_http::request(&helpline.providers, message, now) {
-        Ok(request) => match helpline.world.post(request).await {
-            Some(answer) => deliver_http::read(message.to.provider, answer.status, &answer.body),
-            None => SendOutcome::Retry { why: "the provider did not answer" },
-        },
+    let outcome = match carry(helpline, message, now).await {
+        Ok(outcome) => outcome,
         Err(why) => return given_up(message.to.provider, &why),
     };
     match outcome {
@@ -264,6 +261,23 @@ async fn send_message<S: Store, W: World>(
             Outcome::Again
         }
     }
+}
+
+/// Hands a message to whoever carries it; or why there is no way.
+async fn carry<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    message: &SendMessage,
+    now: DateTime<Utc>,
+) -> Result<SendOutcome, String> {
+    let provider = message.to.provider;
+    let answer = if provider == Provider::Email {
+        let sent = email::render(&message.message, &message.to).map_err(|error| error.to_string())?;
+        helpline.world.send_mail(&sent.path, sent.body).await
+    } else {
+        helpline.world.post(deliver_http::request(&helpline.providers, message, now)?).await
+    };
+    let silence = SendOutcome::Retry { why: "the provider did not answer" };
+    Ok(answer.map_or(silence, |answer| deliver_http::read(provider, answer.status, &answer.body)))
 }
 
 fn given_up(provider: Provider, why: &str) -> Outcome {

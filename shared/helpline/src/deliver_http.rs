@@ -3,7 +3,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use channels::{SendOutcome, SendRequest, gupshup, infobip, meta, twilio};
+use channels::{SendOutcome, SendRequest, email, gupshup, infobip, meta, twilio};
 use chrono::{DateTime, Utc};
 use domain::effect::SendMessage;
 use domain::message::Provider;
@@ -17,6 +17,7 @@ pub(crate) fn read(provider: Provider, status: u16, body: &[u8]) -> SendOutcome 
         Provider::Twilio => twilio::parse_send_answer(status, body),
         Provider::Gupshup => gupshup::parse_send_answer(status, body),
         Provider::Infobip => infobip::parse_send_answer(status, body),
+        Provider::Email => email::parse_send_answer(status, body),
         _ => meta::parse_send_answer(status, body),
     }
 }

@@ -9,6 +9,7 @@ mod files;
 pub mod hosts;
 pub mod intake;
 pub mod log;
+pub mod mail;
 pub mod ports;
 pub mod service;
 pub mod sweep;

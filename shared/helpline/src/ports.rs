@@ -11,6 +11,7 @@ use domain::{Decision, KeptMessage, OfficerId, Reference, State};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::mail::Mailbox;
 use crate::vault::PersonKey;
 
 /// The table could not do it. Holds no personal data; the cause is logged
@@ -308,7 +309,7 @@ pub const LINK_LASTS: TimeDelta = TimeDelta::minutes(5);
 
 /// The world outside the table.
 #[expect(async_fn_in_trait, reason = "one implementation a program; never a trait object")]
-pub trait World: Files {
+pub trait World: Files + Mailbox {
     /// Sends one SMS, once: no retry inside, since SNS cannot tell a double.
     async fn publish(&self, sms: &Sms, phone: &str) -> SmsOutcome;
     /// Posts to a provider, once. `None` if there was no answer.

@@ -1,11 +1,14 @@
 //! A mail as she wrote it: MIME to a domain message. Parsed by `mail-parser`,
 //! which recovers what it can; what is left odd goes to quarantine.
 
-use domain::message::{Channel, Inbound, InboundMessage, MessageKind, Provider, Sender};
+use domain::message::{
+    Channel, Inbound, InboundMessage, MailVerdicts, MessageKind, Provider, Sender, Verdict,
+};
 use mail_parser::{Message, MessageParser, MimeHeaders as _, PartType};
+use sha2::{Digest as _, Sha256};
 
 use super::quote::without_quotation;
-use super::ses::Received;
+use super::ses::{Place, Received};
 use crate::text::clean;
 use crate::{ID_LIMIT, is_id, odd};
 
@@ -38,6 +41,23 @@ pub fn parse(received: &Received, raw: &[u8]) -> Vec<Inbound> {
         parts.push(odd(raw, "a mail whose words could be read only in part"));
     }
     parts
+}
+
+/// What a mail out of quarantine holds, of which nothing but its bytes is left.
+/// Who sent it cannot be told any more, so nothing is done on its word.
+#[must_use]
+pub fn parse_raw(raw: &[u8]) -> Vec<Inbound> {
+    let mail = MessageParser::default().parse(raw);
+    let to = mail.as_ref().and_then(|mail| mail.to()?.first()?.address().map(str::to_owned));
+    let received = Received {
+        id: crate::text::hex(&Sha256::digest(raw)),
+        source: mail.as_ref().and_then(|mail| mail.return_address()).unwrap_or("unknown").to_owned(),
+        recipients: to.into_iter().collect(),
+        sent_at: None,
+        verdicts: MailVerdicts { dmarc: Verdict::Fail, ..MailVerdicts::default() },
+        place: Place::Here(Vec::new()),
+    };
+    parse(&received, raw)
 }
 
 fn message(
