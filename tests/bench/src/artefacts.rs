@@ -36,7 +36,10 @@ pub(crate) async fn build() -> Result<PathBuf> {
             return Err(Error::new(format!("cargo build --release -p {package}"), status));
         }
     }
-    Ok(workspace_root().join("target/release"))
+    // Beside this program's own directory, wherever the target directory is.
+    let program = std::env::current_exe().context("finding this program")?;
+    let target = program.parent().and_then(Path::parent).context("finding the target directory")?;
+    Ok(target.join("release"))
 }
 
 #[expect(clippy::disallowed_methods, reason = "cargo says in the environment which cargo it is")]
