@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use channels::adapter::ADAPTERS;
+use channels::adapter::{ADAPTERS, Kind};
 use serde_json::{Map, Value, json};
 use serde_yaml_ng::Value as Yaml;
 
@@ -24,6 +24,8 @@ const PLAIN: [&str; 8] = [
     "TABLE_NAME",
     "TWILIO_CONTENT_SIDS",
 ];
+/// What the route of mail is told: no secret, but resources of this template.
+const MAIL: [(&str, &str); 2] = [("MAIL_BUCKET", "Mails"), ("MAIL_TOPIC_ARN", "MailTopic")];
 /// Secrets that every function needs: to read what she said, and to write to her.
 const SENDING: [&str; 6] = [
     "DATA_KEY",
@@ -258,9 +260,15 @@ fn no_function_may_more_than_it_does() {
                 "dynamodb" => verbs.contains(&verb),
                 "kms" => verb != "*" && statement["Condition"]["StringEquals"]["kms:ViaService"].is_array(),
                 "logs" => ["CreateLogStream", "PutLogEvents"].contains(&verb),
-                "s3" => {
-                    ["GetObject", "PutObject"].contains(&verb)
-                        && statement["Resource"]["!Sub"] == "${Files.Arn}/*"
+                "s3" => match statement["Resource"]["!Sub"].as_str() {
+                    Some("${Files.Arn}/*") => ["GetObject", "PutObject"].contains(&verb),
+                    Some("${Mails.Arn}/mail/*") => verb == "GetObject",
+                    _ => false,
+                },
+                "ses" => {
+                    let from = &statement["Condition"]["StringEquals"]["ses:FromAddress"];
+                    ["SendEmail", "SendRawEmail"].contains(&verb)
+                        && from == &json!({ "!Ref": "MailAddresses" })
                 }
                 "sns" => {
                     verb == "Publish" && statement["NotResource"]["!Sub"] == "arn:${AWS::Partition}:sns:*:*:*"
@@ -294,7 +302,32 @@ fn files_are_hidden_from_the_world_and_written_by_the_sweeper_alone() {
         resources(&template, "AWS::IAM::Role").into_iter().filter(|(_, r)| holds(r)).map(|(n, _)| n).collect()
     };
     assert_eq!(holders("s3:PutObject"), ["SlaSweeperRole"]);
-    assert_eq!(holders("s3:GetObject"), ["OfficerUpdatesRole"]);
+    // The former of mails only: see `no_function_may_more_than_it_does`.
+    assert_eq!(holders("s3:GetObject"), ["OfficerUpdatesRole", "WebhookIntakeRole"]);
+}
+
+#[test]
+fn mails_are_hidden_from_the_world_and_go_after_180_days() {
+    let template = template();
+    let mails = &template["Resources"]["Mails"]["Properties"];
+    for block in ["BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"] {
+        assert_eq!(mails["PublicAccessBlockConfiguration"][block], true, "{block}");
+    }
+    let mut keys = Vec::new();
+    all_under(mails, "KMSMasterKeyID", &mut keys);
+    assert_eq!(keys, [&json!({ "!GetAtt": "Key.Arn" })]);
+    assert_eq!(mails["LifecycleConfiguration"]["Rules"][0]["ExpirationInDays"], 180);
+    let topic = &template["Resources"]["MailTopic"]["Properties"];
+    assert_eq!(topic["KmsMasterKeyId"], json!({ "!GetAtt": "Key.Arn" }));
+    let policy = &template["Resources"]["MailTopicPolicy"]["Properties"]["PolicyDocument"]["Statement"];
+    assert_eq!(policy.as_array().unwrap().len(), 1, "SES alone publishes");
+    assert_eq!(policy[0]["Principal"], json!({ "Service": "ses.amazonaws.com" }));
+    let subscription = &template["Resources"]["MailSubscription"]["Properties"];
+    assert_eq!(subscription["Endpoint"], json!({ "!Sub": "${PublicUrl}/webhooks/email" }));
+    assert!(subscription["RawMessageDelivery"].is_null(), "the signature is in the envelope");
+    let rule = &template["Resources"]["MailRule"]["Properties"]["Rule"];
+    assert_eq!(rule["ScanEnabled"], true);
+    assert_eq!(rule["Actions"][0]["S3Action"]["TopicArn"], json!({ "!Ref": "MailTopic" }));
 }
 
 #[test]
@@ -320,9 +353,16 @@ fn secrets_come_by_reference_and_only_to_who_needs_them() {
     for (name, function) in functions(&template) {
         let mut expected: BTreeSet<String> = SENDING.map(str::to_owned).into();
         if name == "WebhookIntake" {
-            expected.extend(ADAPTERS.iter().map(|adapter| adapter.secret.to_owned()));
+            let signed = ADAPTERS.iter().filter(|adapter| !matches!(adapter.kind, Kind::Mail));
+            expected.extend(signed.map(|adapter| adapter.secret.to_owned()));
         }
-        assert_eq!(variables(function), expected, "{name}");
+        let mut set = variables(function);
+        for (own, resource) in MAIL.into_iter().filter(|_| name == "WebhookIntake") {
+            assert!(set.remove(own), "{own}");
+            let value = &function["Properties"]["Environment"]["Variables"][own];
+            assert_eq!(value, &json!({ "!Ref": resource }), "{own}");
+        }
+        assert_eq!(set, expected, "{name}");
         for secret in &expected {
             let value = &function["Properties"]["Environment"]["Variables"][secret]["!Sub"];
             let reference =
