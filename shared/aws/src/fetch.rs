@@ -67,6 +67,8 @@ impl Fetcher {
         let mut wire = HttpRequest::new(SdkBody::empty());
         wire.set_method("GET").map_err(|_| FetchError::NoAnswer)?;
         wire.set_uri(url.to_owned()).map_err(|_| FetchError::ForeignAddress)?;
+        // Meta's file servers answer nobody without one.
+        wire.headers_mut().insert("user-agent", "helpline");
         if !authorization.is_empty() {
             wire.headers_mut().insert("authorization", authorization.to_owned());
         }

@@ -3,8 +3,10 @@
 
 use domain::KeptMessage;
 use domain::complaint::{Complaint, HistoryEntry};
+use domain::effect::Effect;
+use domain::media::Media;
 use domain::message::Provider;
-use helpline::ports::StoreError;
+use helpline::ports::{Pending, StoreError};
 
 use crate::items::{self, Item};
 use crate::keys;
@@ -21,8 +23,12 @@ pub struct Everything {
     pub messages: Vec<KeptMessage>,
     /// All bodies in quarantine, oldest first.
     pub quarantine: Vec<InQuarantine>,
-    /// How many outboxes still hold effects.
+    /// How many outboxes still hold messages or SMS.
     pub outboxes: usize,
+    /// How many hold only files to fetch.
+    pub fetching: usize,
+    /// What became of files.
+    pub media: Vec<Media>,
 }
 
 /// A body in quarantine.
@@ -61,7 +67,12 @@ pub async fn everything(table: &Table) -> Result<Everything, StoreError> {
             Some("B") => all.complaints.push(items::read_complaint(&item)?),
             Some("H") => all.history.push(items::read_history(table.vault(), &item)?),
             Some("M") => all.messages.push(items::read_message(table.vault(), &item)?),
-            Some("O") => all.outboxes += 1,
+            Some("MF") => all.media.push(items::read_media(table.vault(), &item)?),
+            Some("O") => {
+                let pending = items::read_outbox(table.vault(), &item)?;
+                let fetches = |it: &Pending| matches!(it.effect, Effect::FetchMedia(_));
+                *if pending.iter().all(fetches) { &mut all.fetching } else { &mut all.outboxes } += 1;
+            }
             _ => {}
         }
     }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::calls::Call;
 use crate::faults::{Boundary, FaultKind, Service};
 use crate::graph_rules::{self, Message, Problem};
+use crate::media;
 use crate::outbound::Sent;
 use crate::process::Instance;
 use crate::runtime_api::{Outgoing, fetched};
@@ -14,6 +15,13 @@ use crate::runtime_api::{Outgoing, fetched};
 /// Serves a function's request for what comes after `/graph/`.
 pub(crate) async fn serve(instance: &Instance, path: &str, request: &Outgoing) -> Response {
     let parts: Vec<_> = path.split('/').collect();
+    if let [version, id] = parts[..]
+        && request.method == Method::GET
+        && version.starts_with('v')
+        && is_number(id)
+    {
+        return about_file(instance, id, request).await;
+    }
     let [version, id, "messages"] = parts[..] else {
         fetched(instance, request);
         return unsupported(request.method.as_str());
@@ -26,6 +34,34 @@ pub(crate) async fn serve(instance: &Instance, path: &str, request: &Outgoing) -
         match accept(instance, request) {
             Ok(answer) => (StatusCode::OK, axum::Json(answer)).into_response(),
             Err(problem) => refuse(&problem),
+        }
+    };
+    call.perform(failure, act, || ()).await
+}
+
+/// What Meta says about a file that she sent.
+async fn about_file(instance: &Instance, id: &str, request: &Outgoing) -> Response {
+    fetched(instance, request);
+    let call = Call { instance, service: Service::Graph, operation: "media", kind: Some(Boundary::Read) };
+    let act = async {
+        match authorized(request, instance.shared.config.get("META_ACCESS_TOKEN")) {
+            Ok(()) => media::about(instance, id, request)
+                .map_or_else(|| unsupported("get"), |about| axum::Json(about).into_response()),
+            Err(problem) => refuse(&problem),
+        }
+    };
+    call.perform(failure, act, || ()).await
+}
+
+/// The file itself, at the address that Meta gave out.
+pub(crate) async fn serve_file(instance: &Instance, id: &str, request: &Outgoing) -> Response {
+    fetched(instance, request);
+    let call = Call { instance, service: Service::Graph, operation: "file", kind: Some(Boundary::Read) };
+    let act = async {
+        let authorized = authorized(request, instance.shared.config.get("META_ACCESS_TOKEN"));
+        match authorized.is_ok() && media::is_fresh(instance, request) {
+            true => media::file(instance, id),
+            false => StatusCode::NOT_FOUND.into_response(),
         }
     };
     call.perform(failure, act, || ()).await

@@ -186,10 +186,11 @@ async fn quarantine(State(inner): Stack) -> Answer {
     Ok(Json(bodies.collect()))
 }
 
-/// How many outboxes hold effects that nobody has carried out yet: a test's
-/// teardown wants none.
+/// How many outboxes hold messages or SMS that nobody has sent yet (a test's
+/// teardown wants none), and how many only files that the sweeper will fetch.
 async fn outboxes(State(inner): Stack) -> Answer {
-    Ok(Json(json!({"pending": inner.inspector.everything().await?.outboxes})))
+    let all = inner.inspector.everything().await?;
+    Ok(Json(json!({"pending": all.outboxes, "fetching": all.fetching})))
 }
 
 async fn policy(State(inner): Stack) -> Json<Value> {

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::faults::{Fault, Kill};
 use crate::stack::Inner;
-use crate::{FUNCTIONS, gateway, inspect, page, phone, schedule};
+use crate::{FUNCTIONS, gateway, inspect, media, objects, page, phone, schedule};
 
 type Stack = State<Arc<Inner>>;
 
@@ -34,6 +34,9 @@ pub(crate) fn router(inner: Arc<Inner>) -> Router {
         .route("/local/statuses", get(statuses))
         .route("/local/logs", get(logs))
         .route("/local/fetches", get(fetches))
+        .route("/local/media", post(media::register))
+        .route("/local/objects", get(objects::list))
+        .route("/local/s3/{*path}", get(objects::show))
         .route("/local/phone", post(phone::post))
         .merge(inspect::routes())
         .route_layer(middleware::from_fn_with_state(Arc::clone(&inner), quiesce))

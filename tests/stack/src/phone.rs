@@ -92,10 +92,22 @@ fn incoming(
 
 fn meta_request(inner: &Inner, message: &Message, id: &str) -> Option<Incoming> {
     let now = inner.shared.clock.now().timestamp();
-    let body = meta_body(message, &format!("wamid.{id}"), now).to_string();
+    let body = meta_body(message, &format!("wamid.{id}"), now);
+    let sent = &body["entry"][0]["changes"][0]["value"]["messages"][0];
+    let file = sent["image"]["id"].as_str().or(sent["audio"]["id"].as_str());
+    offer(inner, message, file);
+    let body = body.to_string();
     let secret = inner.shared.config.first_secret("META_APP_SECRET")?;
     let signature = meta_signature(secret, body.as_bytes())?;
     incoming("/webhooks/meta", "application/json", ("x-hub-signature-256", signature), body)
+}
+
+/// The provider has the file that she sends.
+fn offer(inner: &Inner, message: &Message, file: Option<&str>) {
+    if let Some(file) = file {
+        let shared = &inner.shared;
+        shared.media.offer_sample(file, message.kind == Kind::Audio, shared.clock.now());
+    }
 }
 
 /// `sha256=` and the HMAC of the raw body in hexadecimal.
@@ -162,6 +174,7 @@ fn meta_content(message: &Message) -> (&'static str, Value) {
 fn twilio_request(inner: &Inner, message: &Message, id: &str) -> Option<Incoming> {
     let config = &inner.shared.config;
     let form = twilio_form(message, id, config.get("TWILIO_ACCOUNT_SID").unwrap_or_default());
+    offer(inner, message, form.get("MediaUrl0").and_then(|url| url.rsplit('/').next()));
     let url = format!("{}/webhooks/twilio", config.get("PUBLIC_URL")?.trim_end_matches('/'));
     let signature = twilio_signature(config.first_secret("TWILIO_AUTH_TOKEN")?, &url, &form)?;
     let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(&form).finish();

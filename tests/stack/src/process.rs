@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use crate::error::{Context, Error};
 use crate::faults::{Boundary, Death, Passed, Service};
 use crate::logs::Output;
+use crate::objects::{BUCKET, LINKS};
 use crate::stack::Shared;
 use crate::template::{FunctionSpec, TABLE_NAME};
 
@@ -257,6 +258,10 @@ pub(crate) fn environment(
         ("TWILIO_API_URL", format!("http://{own}/twilio")),
         ("GUPSHUP_API_URL", format!("http://{own}/gupshup")),
         ("INFOBIP_API_URL", format!("http://{own}/infobip")),
+        ("AWS_ENDPOINT_URL_S3", format!("http://{own}/s3")),
+        ("FILES_BUCKET", BUCKET.into()),
+        ("FILES_LINK_URL", format!("{}{LINKS}", settings.get("PUBLIC_URL").map_or("", String::as_str))),
+        ("MEDIA_HOSTS", format!("http://{own}")),
         ("TABLE_NAME", TABLE_NAME.into()),
         ("TZ", ":UTC".into()),
     ];

@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::pool::Pool;
 use crate::process::{Instance, Outcome};
-use crate::{dynamo, event, graph, gupshup, infobip, sns, twilio};
+use crate::{dynamo, event, graph, gupshup, infobip, objects, sns, twilio};
 
 /// A request that a function makes of a service.
 pub(crate) struct Outgoing {
@@ -117,6 +117,10 @@ async fn outgoing(State(sandbox): State<Sandbox>, request: Request) -> Response 
         dynamo::serve(instance, request).await
     } else if let Some(path) = path.strip_prefix("/graph/") {
         graph::serve(instance, path, &request).await
+    } else if let Some(id) = path.strip_prefix("/graph-media/") {
+        graph::serve_file(instance, id, &request).await
+    } else if let Some(path) = path.strip_prefix("/s3/") {
+        objects::serve(instance, path, &request).await
     } else if let Some(path) = path.strip_prefix("/twilio/") {
         twilio::serve(instance, path, &request).await
     } else if let Some(path) = path.strip_prefix("/gupshup/") {

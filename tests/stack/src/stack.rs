@@ -18,6 +18,8 @@ use crate::error::{Context, Error};
 use crate::faults::Faults;
 use crate::inspect::Inspector;
 use crate::logs::Logs;
+use crate::media::Media;
+use crate::objects::Objects;
 use crate::outbound::Outbound;
 use crate::pool::Pool;
 use crate::template::Template;
@@ -62,6 +64,8 @@ pub(crate) struct Shared {
     pub(crate) fetches: Mutex<Vec<Value>>,
     pub(crate) logs: Logs,
     pub(crate) dynamo: Dynamo,
+    pub(crate) objects: Objects,
+    pub(crate) media: Media,
     pub(crate) shutdown: watch::Sender<bool>,
     /// Invocations that have answered but still work.
     tails: watch::Sender<usize>,
@@ -165,7 +169,8 @@ impl Stack {
         let clock = Arc::new(Clock::new(options.clock));
         let dynamo = Dynamo::start(options.data.as_deref(), Arc::clone(&clock), &template).await?;
         let inspector = Inspector::start(&config, &dynamo.url).await?;
-        let shared = Arc::new(shared(config, clock, dynamo));
+        let objects = Objects::open(options.data.as_deref())?;
+        let shared = Arc::new(shared(config, clock, dynamo, objects));
         let pools = start_pools(&shared, &template, &binaries)?;
         let inner = Arc::new(Inner { shared, inspector, template, url, schedule: options.schedule, pools });
         let router = local::router(Arc::clone(&inner));
@@ -245,7 +250,7 @@ fn spawn(task: impl Future<Output = ()> + Send + 'static) -> AbortHandle {
     tokio::spawn(task).abort_handle()
 }
 
-fn shared(config: Config, clock: Arc<Clock>, dynamo: Dynamo) -> Shared {
+fn shared(config: Config, clock: Arc<Clock>, dynamo: Dynamo, objects: Objects) -> Shared {
     Shared {
         templates: Templates::parse(
             &config.templates_toml,
@@ -254,6 +259,8 @@ fn shared(config: Config, clock: Arc<Clock>, dynamo: Dynamo) -> Shared {
         config,
         clock,
         dynamo,
+        objects,
+        media: Media::default(),
         faults: Faults::default(),
         usage: Usage::default(),
         outbound: Outbound::default(),

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use crate::calls::Call;
 use crate::event;
 use crate::faults::{Boundary, Death, FaultKind, Service};
+use crate::media;
 use crate::outbound::{Choice, Sent, numbered, person};
 use crate::process::{Instance, TwimlAddress};
 use crate::runtime_api::{Outgoing, fetched};
@@ -28,6 +29,9 @@ type Refusal = (u16, u32, &'static str);
 /// Serves a function's request for what comes after `/twilio/`.
 pub(crate) async fn serve(instance: &Instance, path: &str, request: &Outgoing) -> Response {
     let parts: Vec<_> = path.split('/').collect();
+    if let ["2010-04-01", "Accounts", account, "Messages", _, "Media", id] = parts[..] {
+        return serve_file(instance, account, id, request).await;
+    }
     let ["2010-04-01", "Accounts", account, "Messages.json"] = parts[..] else {
         fetched(instance, request);
         return refuse((404, 20404, "The requested resource was not found"));
@@ -39,6 +43,21 @@ pub(crate) async fn serve(instance: &Instance, path: &str, request: &Outgoing) -
     let act = async {
         match accept(instance, account, request) {
             Ok(answer) => (StatusCode::CREATED, axum::Json(answer)).into_response(),
+            Err(refusal) => refuse(refusal),
+        }
+    };
+    call.perform(failure, act, || ()).await
+}
+
+/// A file that she sent.
+async fn serve_file(instance: &Instance, account: &str, id: &str, request: &Outgoing) -> Response {
+    fetched(instance, request);
+    let call = Call { instance, service: Service::Twilio, operation: "media", kind: Some(Boundary::Read) };
+    let config = &instance.shared.config;
+    let token = config.first_secret("TWILIO_AUTH_TOKEN").unwrap_or_default();
+    let act = async {
+        match authorized(request, account, config.get("TWILIO_ACCOUNT_SID"), token) {
+            Ok(()) => media::file(instance, id),
             Err(refusal) => refuse(refusal),
         }
     };
