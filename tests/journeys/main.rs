@@ -4,6 +4,7 @@
 
 mod batches;
 mod calendar_examples;
+mod carriers;
 mod closure;
 mod commands;
 mod conversation;
@@ -15,9 +16,12 @@ mod floods;
 mod flows;
 mod ladders;
 mod left;
+mod media;
 mod officer_link;
 mod officer_page;
+mod providers;
 mod quarantine;
+mod sample;
 mod samples;
 mod template;
 mod tidy;

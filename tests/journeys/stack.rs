@@ -166,6 +166,12 @@ impl Helpline {
         Woman::new(self, Carrier::TwilioSms, phone)
     }
 
+    /// A woman who writes by this carrier.
+    #[must_use]
+    pub fn woman_through(&self, carrier: Carrier, phone: &str) -> Woman<'_> {
+        Woman::new(self, carrier, phone)
+    }
+
     /// A request.
     pub async fn request(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Vec<u8>) -> Answer {
         let method = Method::from_bytes(method.as_bytes()).expect("a method");

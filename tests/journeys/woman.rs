@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use channels::{meta, twilio};
 use serde_json::{Value, json};
 
+use crate::carrier::{Says, deliver_gupshup, deliver_infobip, gupshup_body, infobip_body, infobip_sms_body};
 use crate::stack::{Answer, Helpline, META_SECRET, TWILIO_TOKEN, text};
 
 /// Who carries her messages.
@@ -16,6 +17,12 @@ pub enum Carrier {
     TwilioWhatsapp,
     /// SMS through Twilio.
     TwilioSms,
+    /// WhatsApp through Gupshup.
+    Gupshup,
+    /// WhatsApp through Infobip.
+    InfobipWhatsapp,
+    /// SMS through Infobip.
+    InfobipSms,
 }
 
 /// What she was answered.
@@ -55,9 +62,21 @@ impl<'a> Woman<'a> {
     pub async fn tries_to_write(&self, words: &str) -> Answer {
         let body = match self.carrier {
             Carrier::Meta => self.meta_body(&json!({"type": "text", "text": {"body": words}})),
-            _ => self.twilio_body(&[("Body", words), ("NumMedia", "0")]),
+            Carrier::TwilioWhatsapp | Carrier::TwilioSms => {
+                self.twilio_body(&[("Body", words), ("NumMedia", "0")])
+            }
+            Carrier::InfobipSms => infobip_sms_body(&self.phone, self.helpline.next_id(), words),
+            Carrier::Gupshup | Carrier::InfobipWhatsapp => self.other_body(Says::Words(words)),
         };
         self.post(body).await
+    }
+
+    fn other_body(&self, says: Says<'_>) -> Vec<u8> {
+        let id = self.helpline.next_id();
+        match self.carrier {
+            Carrier::Gupshup => gupshup_body(&self.phone, id, says),
+            _ => infobip_body(&self.phone, id, says),
+        }
     }
 
     /// She taps a button or row by its id, or (where there is none) answers by
@@ -70,12 +89,20 @@ impl<'a> Woman<'a> {
 
     /// She taps; whatever the answer.
     pub async fn tries_to_tap(&self, id: &str) -> Answer {
-        if self.carrier != Carrier::Meta {
+        if matches!(self.carrier, Carrier::TwilioWhatsapp | Carrier::TwilioSms | Carrier::InfobipSms) {
             return self.tries_to_write(id).await;
         }
         let offered = self.reply().await;
         let title = offered.options.iter().find(|(known, _)| known == id).map(|(_, title)| title.clone());
         let title = title.unwrap_or_else(|| "x".to_owned());
+        if self.carrier != Carrier::Meta {
+            let says = match offered.kind.as_str() {
+                "list" => Says::Row(id, &title),
+                "template" => Says::Template(id, &title),
+                _ => Says::Button(id, &title),
+            };
+            return self.post(self.other_body(says)).await;
+        }
         let kind = if offered.kind == "list" { "list_reply" } else { "button_reply" };
         let body = self.meta_body(&json!({
             "type": "interactive",
@@ -172,7 +199,9 @@ impl<'a> Woman<'a> {
     pub async fn deliver(&self, body: Vec<u8>) -> Answer {
         match self.carrier {
             Carrier::Meta => deliver_meta(self.helpline, body).await,
-            _ => deliver_twilio(self.helpline, body).await,
+            Carrier::TwilioWhatsapp | Carrier::TwilioSms => deliver_twilio(self.helpline, body).await,
+            Carrier::Gupshup => deliver_gupshup(self.helpline, body).await,
+            Carrier::InfobipWhatsapp | Carrier::InfobipSms => deliver_infobip(self.helpline, body).await,
         }
     }
 }
