@@ -20,9 +20,9 @@ pub struct Complainant {
     pub version: u64,
     /// The language she is answered in.
     pub language: Language,
-    /// Where answers go: the way she last wrote.
+    /// Where answers go: the way she last wrote, of those that answer.
     pub address: ReplyAddress,
-    /// When she last wrote.
+    /// When she last wrote that way.
     #[serde(with = "chrono::serde::ts_seconds")]
     pub last_inbound_at: DateTime<Utc>,
     /// Whether she has had the consent notice.
@@ -57,6 +57,15 @@ impl Complainant {
             offered: Vec::new(),
             held_question: None,
             joined_told_at: None,
+        }
+    }
+
+    /// She wrote: answers go back that way. Where nothing can be sent, the way on
+    /// which she was answered before stays, and its window with it.
+    pub(crate) fn wrote_from(&mut self, address: ReplyAddress, now: DateTime<Utc>) {
+        if address.provider.answers() || !self.address.provider.answers() {
+            self.address = address;
+            self.last_inbound_at = now;
         }
     }
 

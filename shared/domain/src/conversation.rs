@@ -36,11 +36,8 @@ pub(crate) struct Turn<'a> {
 pub(crate) fn receive(state: &State, message: InboundMessage, context: &Context<'_>) -> Decision {
     let address = address_of(&message);
     let mut her = state.complainant.clone().unwrap_or_else(|| Complainant::new(address.clone(), context.now));
-    // Where nothing can be sent the way on which she was answered before stays.
-    let leads_back = address.provider.answers() || !her.address.provider.answers();
-    if leads_back && !message.is_in_doubt() {
-        her.address = address;
-        her.last_inbound_at = context.now;
+    if !message.is_in_doubt() {
+        her.wrote_from(address, context.now);
     }
     let mut turn = Turn { state, context, her, decision: Decision::default(), belongs_to: None };
     let current = turn.current_reference();
