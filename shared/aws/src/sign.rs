@@ -232,7 +232,10 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop")]
     use std::time::Duration;
 
-    use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
+    use aws_sigv4::http_request::{
+        PercentEncodingMode, SignableBody, SignableRequest, SignatureLocation, SigningSettings,
+        UriPathNormalizationMode, sign,
+    };
     use aws_sigv4::sign::v4;
     use aws_smithy_types::body::SdkBody;
     use proptest::prelude::*;
@@ -292,6 +295,45 @@ mod tests {
         check(&signer, "https://dynamodb.ap-south-1.amazonaws.com", query, b"{}", None, day);
         check(&signer, "https://dynamodb.ap-south-1.amazonaws.com/", query, b"{}", None, next);
         check(&signer, "http://127.0.0.1:8000/sns", None, "नमस्ते".as_bytes(), None, day);
+    }
+
+    /// What the SDK's own signer makes of a link to a file.
+    fn expected_link(url: &str, keys: &Credentials, now: SystemTime) -> String {
+        let identity = Identity::from(keys.clone());
+        let mut settings = SigningSettings::default();
+        settings.signature_location = SignatureLocation::QueryParams;
+        settings.expires_in = Some(Duration::from_secs(300));
+        settings.percent_encoding_mode = PercentEncodingMode::Single;
+        settings.uri_path_normalization_mode = UriPathNormalizationMode::Disabled;
+        let params = v4::SigningParams::builder()
+            .identity(&identity)
+            .region("ap-south-1")
+            .name("s3")
+            .time(now)
+            .settings(settings)
+            .build()
+            .unwrap();
+        let asked = format!("{url}?response-cache-control=no-store");
+        let body = SignableBody::UnsignedPayload;
+        let signable = SignableRequest::new("GET", &asked, std::iter::empty(), body).unwrap();
+        let (instructions, _) = sign(signable, &params.into()).unwrap().into_parts();
+        let found = instructions.params().iter().find(|(name, _)| *name == "X-Amz-Signature").unwrap();
+        found.1.to_string()
+    }
+
+    #[test]
+    fn a_link_is_signed_as_the_sdk_does() {
+        let signer = Signer::new("s3", "ap-south-1".to_owned());
+        let check = |url: &str, token: Option<&str>| {
+            let now = DateTime::from_timestamp(1_796_099_400, 0).unwrap();
+            let link = signer.presign(url, &keys(token), now, TimeDelta::minutes(5)).unwrap();
+            let theirs = expected_link(url, &keys(token), now.into());
+            assert!(link.ends_with(&format!("&X-Amz-Signature={theirs}")), "{link} but {theirs}");
+            assert!(link.starts_with(&format!("{url}?X-Amz-Algorithm=AWS4-HMAC-SHA256&")), "{link}");
+        };
+        check("https://files.s3.ap-south-1.amazonaws.com/lko/0f1e", None);
+        check("https://files.s3.ap-south-1.amazonaws.com/lko/0f1e", Some("to/k+en=="));
+        check("http://127.0.0.1:9000/local/s3/files-local/lko/0f1e", None);
     }
 
     #[test]
