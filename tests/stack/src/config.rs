@@ -12,7 +12,7 @@ use crate::error::{Context, Error};
 use crate::templates::Templates;
 
 /// The names that the functions read (see the contract's list of secrets).
-pub const SETTINGS: [&str; 18] = [
+pub const SETTINGS: [&str; 20] = [
     "META_APP_SECRET",
     "META_VERIFY_TOKEN",
     "META_ACCESS_TOKEN",
@@ -27,6 +27,8 @@ pub const SETTINGS: [&str; 18] = [
     "INFOBIP_API_KEY",
     "MSG91_PATH_SECRET",
     "EXOTEL_PATH_SECRET",
+    "MAIL_TOPIC_ARN",
+    "SNS_CERT_HOSTS",
     "PUBLIC_URL",
     "DATA_KEY",
     "RUST_LOG",

@@ -17,6 +17,7 @@ pub enum Service {
     Twilio,
     Gupshup,
     Infobip,
+    Ses,
     S3,
 }
 

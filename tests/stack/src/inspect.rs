@@ -171,6 +171,7 @@ fn message_view(kept: &KeptMessage, reference: Option<&str>, changes: Vec<Value>
         "subject": message.subject,
         "from_email": message.sender.email,
         "media_count": message.media_count,
+        "verdicts": message.verdicts,
         "changes": changes,
         "sent_at": message.sent_at,
         "received_at": kept.received_at,

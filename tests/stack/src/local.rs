@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::faults::{Fault, Kill};
 use crate::stack::Inner;
-use crate::{FUNCTIONS, gateway, inspect, media, objects, page, phone, schedule};
+use crate::{FUNCTIONS, gateway, inspect, mail, media, objects, page, phone, schedule};
 
 type Stack = State<Arc<Inner>>;
 
@@ -37,6 +37,10 @@ pub(crate) fn router(inner: Arc<Inner>) -> Router {
         .route("/local/media", post(media::register))
         .route("/local/objects", get(objects::list))
         .route("/local/s3/{*path}", get(objects::show))
+        .route("/local/email", post(mail::deliver))
+        .route("/local/sns", get(mail::confirm))
+        .route("/local/sns/", get(mail::confirm))
+        .route("/local/sns/certificate.pem", get(mail::certificate))
         .route("/local/phone", post(phone::post))
         .merge(inspect::routes())
         .route_layer(middleware::from_fn_with_state(Arc::clone(&inner), quiesce))

@@ -13,6 +13,7 @@ use tokio::time::Instant;
 use crate::error::{Context, Error};
 use crate::faults::{Boundary, Death, Passed, Service};
 use crate::logs::Output;
+use crate::mail;
 use crate::objects::{BUCKET, LINKS};
 use crate::stack::Shared;
 use crate::template::{FunctionSpec, TABLE_NAME};
@@ -262,6 +263,8 @@ pub(crate) fn environment(
         ("FILES_BUCKET", BUCKET.into()),
         ("FILES_LINK_URL", format!("{}{LINKS}", settings.get("PUBLIC_URL").map_or("", String::as_str))),
         ("MEDIA_HOSTS", format!("http://{own}")),
+        ("AWS_ENDPOINT_URL_SESV2", format!("http://{own}/ses")),
+        ("MAIL_BUCKET", mail::BUCKET.into()),
         ("TABLE_NAME", TABLE_NAME.into()),
         ("TZ", ":UTC".into()),
     ];

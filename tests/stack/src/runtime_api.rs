@@ -16,7 +16,7 @@ use serde_json::json;
 
 use crate::pool::Pool;
 use crate::process::{Instance, Outcome};
-use crate::{dynamo, event, graph, gupshup, infobip, objects, sns, twilio};
+use crate::{dynamo, event, graph, gupshup, infobip, mail, objects, ses, sns, twilio};
 
 /// A request that a function makes of a service.
 pub(crate) struct Outgoing {
@@ -119,6 +119,10 @@ async fn outgoing(State(sandbox): State<Sandbox>, request: Request) -> Response 
         graph::serve(instance, path, &request).await
     } else if let Some(id) = path.strip_prefix("/graph-media/") {
         graph::serve_file(instance, id, &request).await
+    } else if let Some(key) = path.strip_prefix("/s3/mails-local/") {
+        mail::serve(instance, key, &request).await
+    } else if let Some(path) = path.strip_prefix("/ses/") {
+        ses::serve(instance, path, &request).await
     } else if let Some(path) = path.strip_prefix("/s3/") {
         objects::serve(instance, path, &request).await
     } else if let Some(path) = path.strip_prefix("/twilio/") {

@@ -18,6 +18,7 @@ use crate::error::{Context, Error};
 use crate::faults::Faults;
 use crate::inspect::Inspector;
 use crate::logs::Logs;
+use crate::mail::{self, Mails};
 use crate::media::Media;
 use crate::objects::Objects;
 use crate::outbound::Outbound;
@@ -64,6 +65,7 @@ pub(crate) struct Shared {
     pub(crate) fetches: Mutex<Vec<Value>>,
     pub(crate) logs: Logs,
     pub(crate) dynamo: Dynamo,
+    pub(crate) mails: Mails,
     pub(crate) objects: Objects,
     pub(crate) media: Media,
     pub(crate) shutdown: watch::Sender<bool>,
@@ -165,6 +167,8 @@ impl Stack {
             tokio::net::TcpListener::bind(("127.0.0.1", options.port)).await.context("binding the port")?;
         let url = format!("http://{}", listener.local_addr().context("asking for the port")?);
         config.settings.entry("PUBLIC_URL".into()).or_insert_with(|| url.clone());
+        let sns = || format!("{url}{}", mail::SNS);
+        config.settings.entry("SNS_CERT_HOSTS".into()).or_insert_with(sns);
 
         let clock = Arc::new(Clock::new(options.clock));
         let dynamo = Dynamo::start(options.data.as_deref(), Arc::clone(&clock), &template).await?;
@@ -259,6 +263,7 @@ fn shared(config: Config, clock: Arc<Clock>, dynamo: Dynamo, objects: Objects) -
         config,
         clock,
         dynamo,
+        mails: Mails::default(),
         objects,
         media: Media::default(),
         faults: Faults::default(),

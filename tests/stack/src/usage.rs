@@ -84,6 +84,8 @@ pub struct Counts {
     pub gupshup: Calls,
     /// Infobip's API.
     pub infobip: Calls,
+    /// SES.
+    pub ses: Calls,
     /// Invocations, by function.
     pub invocations: BTreeMap<String, u64>,
 }
@@ -119,6 +121,7 @@ impl Usage {
             Service::Twilio => counts.twilio.count(operation),
             Service::Gupshup => counts.gupshup.count(operation),
             Service::Infobip => counts.infobip.count(operation),
+            Service::Ses => counts.ses.count(operation),
             Service::Dynamodb | Service::S3 => {}
         }
     }
