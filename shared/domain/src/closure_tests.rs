@@ -84,6 +84,8 @@ fn her_no_reopens_one_level_up() {
         assert!(complaint.admits(&crate::OfficerId::new(holder)));
         assert_eq!(line.told_officers(), [(Notice::Reopened, holder.to_owned())]);
         assert!(line.next_alarm().is_some());
+        // At the top it is told daily, from the first time that it came there.
+        assert_eq!(complaint.daily_at.is_some(), level == 3);
     }
     let count = |event| line.happenings().iter().filter(|happened| **happened == event).count();
     assert_eq!(
@@ -109,17 +111,20 @@ fn reopened_past_its_limit_it_climbs_at_the_next_sweep() {
 /// Reopened at the top after days: the DM hears of it once, and daily from then.
 #[test]
 fn reopened_at_the_top_it_is_told_once_that_day() {
-    let mut line = Helpline::new();
-    line.register(Category::Certificate);
-    line.sweep_at("2026-12-09 17:00");
-    line.officer_disposes();
-    line.now = ist("2026-12-12 12:00");
-    line.she_writes("नहीं");
-    assert_eq!(line.told_officers(), [(Notice::Reopened, "dm-lko".to_owned())]);
-    line.wait(1);
-    line.sweep();
-    assert_eq!(line.told_officers(), []);
-    assert_eq!(line.sweep_at("2026-12-12 17:00"), [(Notice::Daily, "dm-lko".to_owned())]);
+    for (denied, daily) in
+        [("2026-12-12 12:00", "2026-12-12 17:00"), ("2026-12-12 17:00", "2026-12-13 17:00")]
+    {
+        let mut line = Helpline::new();
+        line.register(Category::Certificate);
+        line.sweep_at("2026-12-09 17:00");
+        line.officer_disposes();
+        line.now = ist(denied);
+        line.she_writes("नहीं");
+        assert_eq!(line.told_officers(), [(Notice::Reopened, "dm-lko".to_owned())]);
+        line.sweep();
+        assert_eq!(line.told_officers(), []);
+        assert_eq!(line.sweep_at(daily), [(Notice::Daily, "dm-lko".to_owned())]);
+    }
 }
 
 #[test]

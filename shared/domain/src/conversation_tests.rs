@@ -5,6 +5,7 @@ use super::*;
 use crate::Language;
 use crate::event::Action;
 use crate::message::{Channel, Location, MessageKind};
+use crate::outgoing::Outgoing;
 use crate::testing::Helpline;
 use crate::testing_words::heard;
 
@@ -254,7 +255,10 @@ fn the_notice_is_given_once() {
             let before = line.effects.len();
             play(&mut line, *does);
             if line.effects.len() > before {
-                notices += line.told_her().iter().filter(|said| heard(said).contains("notice")).count();
+                // Outside her window only the template reaches her.
+                let reaches = |said: &&Outgoing| said.template.is_none() || line.is_in_window();
+                let told = line.told_her();
+                notices += told.iter().filter(reaches).filter(|said| heard(said).contains("notice")).count();
             }
         }
         assert_eq!(notices, 1, "{way:?}");

@@ -189,6 +189,17 @@ fn a_transfer_tells_the_next_and_restarts_nothing() {
     assert_eq!((event, officer), (Happening::Transferred, Some(OfficerId::new("edistrict-manager"))));
 }
 
+/// Who stood in for another and passes it on has no part in it any more.
+#[test]
+fn a_stand_in_who_passes_it_on_keeps_no_link() {
+    let mut line = brought_to(Status::Registered);
+    let sms = line.all_sms().last().map(|(_, sms)| (*sms).clone()).expect("the officer is told");
+    line.decide(Event::SmsFailed(sms)).expect("no refusal");
+    line.acts("duty-1", action("transfer")).expect("a stand-in may act");
+    assert!(!line.complaint().admits(&OfficerId::new("duty-1")));
+    assert_eq!(line.acts("duty-1", action("note")), Err(Refused::NotYours));
+}
+
 /// The first time counts: what was acknowledged or begun stays so.
 #[test]
 fn milestones_are_reached_once() {

@@ -134,6 +134,12 @@ impl Helpline {
         self.fresh.iter().filter_map(hers).collect()
     }
 
+    /// Whether free text may be sent to her now.
+    pub(crate) fn is_in_window(&self) -> bool {
+        let until = self.state.complainant.as_ref().and_then(crate::complainant::Complainant::window_until);
+        until.is_none_or(|until| self.now < until)
+    }
+
     /// The SMS of the last decision.
     pub(crate) fn told_officers(&self) -> Vec<(Notice, String)> {
         self.fresh.iter().filter_map(sms).map(|sms| (sms.notice, sms.officer.to_string())).collect()
