@@ -127,7 +127,9 @@ fn what_decides_does_no_io() {
     for (path, manifest) in manifests().iter().filter(|(_, it)| PURE.contains(&name(it))) {
         let empty = Table::new();
         let used = manifest.get("dependencies").and_then(Value::as_table).unwrap_or(&empty);
-        let impure = used.keys().find(|it| IMPURE.iter().any(|word| it.starts_with(word)));
+        // `aws-lc-rs` is named after AWS, and nothing but mathematics.
+        let mut others = used.keys().filter(|it| *it != "aws-lc-rs");
+        let impure = others.find(|it| IMPURE.iter().any(|word| it.starts_with(word)));
         assert!(impure.is_none(), "{path}: {impure:?}");
     }
 }
