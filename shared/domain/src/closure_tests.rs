@@ -112,7 +112,7 @@ fn reopened_past_its_limit_it_climbs_at_the_next_sweep() {
 #[test]
 fn reopened_at_the_top_it_is_told_once_that_day() {
     for (denied, daily) in
-        [("2026-12-12 12:00", "2026-12-12 17:00"), ("2026-12-12 17:00", "2026-12-13 17:00")]
+        [("2026-12-12 12:00", "2026-12-12 17:00"), ("2026-12-10 17:00", "2026-12-11 17:00")]
     {
         let mut line = Helpline::new();
         line.register(Category::Certificate);
