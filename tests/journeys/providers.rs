@@ -133,6 +133,7 @@ async fn every_sample_is_accepted_and_stored_as_it_says() {
         assert!(count > 10, "{provider}");
         assert_eq!(list(&helpline, "messages").await.len(), count, "{provider}");
         assert_eq!(list(&helpline, "quarantine").await, Vec::<Value>::new(), "{provider}");
+        is_answered(&helpline, provider).await;
         // Sent once more, all of it is known.
         let sent = helpline.outbound().await.len();
         for sample in samples_of(provider) {
@@ -142,6 +143,17 @@ async fn every_sample_is_accepted_and_stored_as_it_says() {
         assert_eq!(helpline.outbound().await.len(), sent, "{provider}");
         helpline.end(&["90000000"]).await;
     }
+}
+
+/// Whatever the shape of a message, its answer was taken where anything is sent.
+async fn is_answered(helpline: &Helpline, provider: &str) {
+    let answers = ["gupshup", "infobip"].contains(&provider);
+    let logs = helpline.local("logs").await.to_string();
+    assert_eq!(logs.contains("message_failed"), !answers, "{provider}");
+    assert!(!logs.contains("message_delayed"), "{provider}");
+    let sent = helpline.outbound().await;
+    assert!(sent.iter().all(|it| text(&it["provider"]) == provider), "{provider}");
+    assert_eq!(sent.is_empty(), !answers, "{provider}");
 }
 
 /// The sample with its proof changed: another, shortened, longer, none.
