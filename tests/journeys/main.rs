@@ -20,6 +20,7 @@ mod ladders;
 mod left;
 mod mail;
 mod media;
+mod media_case;
 mod officer_link;
 mod officer_page;
 mod providers;

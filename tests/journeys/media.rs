@@ -2,94 +2,19 @@
 //! to the officer after the PIN, and where it cannot be shown, said so.
 
 use chrono::TimeDelta;
-use journeys::stack::{Answer, text};
+use journeys::Helpline;
+use journeys::stack::text;
 use journeys::woman::{deliver_meta, deliver_twilio, meta_body};
-use journeys::{Helpline, Link, Woman};
 use serde_json::{Value, json};
 
-const STORY: &str = "मलिहाबाद में मेरा आय प्रमाण पत्र दो महीने से नहीं बन रहा";
+use crate::media_case::{Case, objects, offer, path_of};
+
 /// Her photograph: a picture by its first bytes, and a word to know it by.
 const PHOTO: &[u8] = b"\xFF\xD8\xFF\xE0 photo-marker";
 const VOICE: &[u8] = b"OggS\0\x02 voice-marker";
 const COMING: &str = "The file is being fetched.";
 const LOST: &str = "ask her to send it again.";
 const REFUSED: &str = "The file could not be shown:";
-
-/// A registered complaint, and its officer's link with a session.
-struct Case<'a> {
-    helpline: &'a Helpline,
-    she: Woman<'a>,
-    link: Link<'a>,
-    session: String,
-}
-
-impl<'a> Case<'a> {
-    async fn open(helpline: &'a Helpline, phone: &str) -> Self {
-        let she = helpline.woman(phone);
-        she.registers("certificate", STORY).await;
-        let link = Link::in_text(helpline, &helpline.last_sms().await.text);
-        let session = link.session().await;
-        Self { helpline, she, link, session }
-    }
-
-    /// She sends a file of this kind (`image`, `audio`) and id.
-    async fn sends(&self, kind: &str, id: &str) {
-        let sent = self.she.sends(&json!({"type": kind, kind: {"id": id, "mime_type": "image/jpeg"}})).await;
-        assert_eq!(sent.status, 200, "{}", sent.body);
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        self.helpline.request("GET", path, &[("authorization", &self.session)], Vec::new()).await
-    }
-
-    /// The page after the PIN, in English.
-    async fn page(&self) -> String {
-        let page = self.get(&format!("{}?lang=en", self.link.path)).await;
-        assert_eq!(page.status, 200, "{}", page.body);
-        page.body
-    }
-
-    /// Her files as the JSON API has them, oldest first.
-    async fn files(&self) -> Vec<Value> {
-        let read = self.link.reads().await;
-        let messages = read["messages"].as_array().expect("a list");
-        messages.iter().map(|message| message["media"].clone()).filter(Value::is_object).collect()
-    }
-
-    async fn sweeps(&self, minutes: i64) {
-        self.helpline.pass(TimeDelta::minutes(minutes)).await;
-        self.helpline.sweep().await;
-    }
-}
-
-/// The provider has this file, with more to be said about how it behaves.
-async fn offer(helpline: &Helpline, id: &str, bytes: &[u8], more: &Value) {
-    let mut file = json!({"id": id, "content_type": "image/jpeg", "base64": base64(bytes)});
-    file.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    let told = helpline.tell("POST", "media", &file).await;
-    assert_eq!(told.status, 204, "{}", told.body);
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let four = |three: &[u8]| {
-        let number = (0..3).fold(0, |sum, at| sum << 8 | usize::from(*three.get(at).unwrap_or(&0)));
-        let digit =
-            |at: usize| if at > three.len() { '=' } else { char::from(DIGITS[number >> (18 - 6 * at) & 63]) };
-        (0..4).map(digit).collect::<String>()
-    };
-    bytes.chunks(3).map(four).collect()
-}
-
-async fn objects(helpline: &Helpline) -> usize {
-    helpline.local("objects").await.as_array().expect("a list").len()
-}
-
-/// A link without its host.
-fn path_of(location: &str) -> String {
-    let at = location.match_indices('/').nth(2).expect("a path").0;
-    location[at..].to_owned()
-}
 
 #[tokio::test]
 async fn a_photo_and_a_voice_note_are_shown_after_the_pin_and_only_then() {

@@ -76,7 +76,19 @@ async fn a_registration() {
 
 #[tokio::test]
 async fn evidence_for_an_open_complaint() {
-    check(&flows::HERS[3], "DeleteItem 1 (2W), Query 1 (1R), TransactWriteItems 1 (7W)").await;
+    // A photograph: its effects are not deleted but left to the sweeper.
+    check(&flows::HERS[3], "PutItem 1 (3W), Query 1 (1R), TransactWriteItems 1 (7W)").await;
+}
+
+#[tokio::test]
+async fn a_sweep_with_a_photograph_to_fetch() {
+    let helpline = Helpline::start().await;
+    let (scene, _) = measure(&helpline, &flows::HERS[3]).await;
+    reset(&helpline).await;
+    assert_eq!(scene.fire(&Shot::Sweep).await, 200);
+    let expected = "DeleteItem 1 (2W), PutItem 1 (1W), Query 1 (0.5R), UpdateItem 1 (3W)";
+    assert_eq!(used(&helpline).await, expected);
+    helpline.end(&[]).await;
 }
 
 #[tokio::test]

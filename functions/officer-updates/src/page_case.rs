@@ -286,7 +286,12 @@ mod tests {
         let src = "src=\"/c/tok/media/0f1e\"";
         check(stored(FileKind::Jpeg), late, &["<img", src, "href=\"/c/tok/media/0f1e\""], &["<audio"]);
         check(stored(FileKind::Ogg), late, &["<audio controls", src], &["<img"]);
-        check(stored(FileKind::Pdf), late, &["href=\"/c/tok/media/0f1e\"", "application/pdf"], &["<img", "src="]);
+        check(
+            stored(FileKind::Pdf),
+            late,
+            &["href=\"/c/tok/media/0f1e\"", "application/pdf"],
+            &["<img", "src="],
+        );
         let say = |text: words::Text| text.say(Language::English);
         check(MediaState::Recorded, soon, &[say(words::FILE_COMING)], &["/media/"]);
         check(MediaState::Recorded, late, &[say(words::FILE_LOST)], &["/media/"]);

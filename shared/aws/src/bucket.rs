@@ -40,7 +40,9 @@ pub(crate) struct Bucket {
 impl Bucket {
     /// The bucket that the settings name; `None` if they name none.
     pub(crate) fn new(config: &Config, connector: SharedHttpConnector) -> Result<Option<Self>, ConfigError> {
-        let Some((url, link_url)) = config.files_url()?.zip(config.files_link_url()?) else { return Ok(None) };
+        let Some((url, link_url)) = config.files_url()?.zip(config.files_link_url()?) else {
+            return Ok(None);
+        };
         let signer = Signer::new("s3", config.need("AWS_REGION")?);
         let keys = clients::credentials(config)?;
         Ok(Some(Self { connector, signer, keys, url, link_url }))

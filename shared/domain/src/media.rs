@@ -228,8 +228,12 @@ impl Media {
 /// Has the files of a decision's messages fetched: the effects stand in the
 /// same commit as the messages.
 pub(crate) fn record(decision: &mut Decision) {
-    let files: Vec<Effect> =
-        decision.messages.iter().filter_map(Media::of).map(|media| Effect::FetchMedia(Box::new(media))).collect();
+    let files: Vec<Effect> = decision
+        .messages
+        .iter()
+        .filter_map(Media::of)
+        .map(|media| Effect::FetchMedia(Box::new(media)))
+        .collect();
     decision.effects.extend(files);
 }
 

@@ -197,7 +197,7 @@ mod tests {
     fn each_provider_is_asked_with_its_own_key_and_no_other() {
         let check = |provider, id: &str, expected: Option<(&str, &str)>| {
             let found = address(&providers(), &media(provider, id));
-            let found = found.map(|Address::File(it)| Address::About(it) | (it.url, it.authorization));
+            let found = found.map(|(Address::File(it) | Address::About(it))| (it.url, it.authorization));
             let found = found.as_ref().map(|(url, key)| (url.as_str(), key.as_str()));
             assert_eq!(found, expected, "{provider} {id}");
         };

@@ -29,7 +29,8 @@ const KEPT: TimeDelta = TimeDelta::days(7);
 const ADDRESS_LASTS: TimeDelta = TimeDelta::minutes(5);
 
 /// One black dot.
-const PICTURE: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+const PICTURE: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 /// The first page of an Opus stream, and no sound.
 const SOUND: &[u8] =
     b"OggS\0\x02\0\0\0\0\0\0\0\0\x01\0\0\0\0\0\0\0\0\0\0\0\x01\x13OpusHead\x01\x01\x38\x01\x80\xBB\0\0\0\0\0";
@@ -88,7 +89,8 @@ pub(crate) async fn register(State(inner): State<Arc<Inner>>, Json(asked): Json<
     let Ok(bytes) = STANDARD.decode(&asked.base64) else { return StatusCode::BAD_REQUEST };
     let Registered { id, content_type, url, redirect, .. } = asked;
     let at = inner.shared.clock.now();
-    crate::lock(&inner.shared.media.0).insert(id, Kept { content_type, bytes: bytes.into(), at, url, redirect });
+    crate::lock(&inner.shared.media.0)
+        .insert(id, Kept { content_type, bytes: bytes.into(), at, url, redirect });
     StatusCode::NO_CONTENT
 }
 

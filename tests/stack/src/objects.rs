@@ -73,9 +73,7 @@ impl Objects {
     }
 
     fn list(&self) -> Vec<Value> {
-        let view = |(key, object): (&String, &Object)| {
-            json!({"key": key, "content_type": object.content_type, "bytes": object.bytes.len()})
-        };
+        let view = |(key, object): (&String, &Object)| json!({"key": key, "content_type": object.content_type, "bytes": object.bytes.len()});
         crate::lock(&self.kept).iter().map(view).collect()
     }
 }
@@ -117,7 +115,8 @@ pub(crate) async fn show(State(inner): State<Arc<Inner>>, request: Request) -> R
     match checked.and_then(|()| key_of(path)) {
         Ok(key) => match inner.shared.objects.get(key) {
             Some(object) => {
-                let headers = [(header::CONTENT_TYPE, object.content_type), (header::CACHE_CONTROL, "no-store".into())];
+                let headers =
+                    [(header::CONTENT_TYPE, object.content_type), (header::CACHE_CONTROL, "no-store".into())];
                 (headers, object.bytes).into_response()
             }
             None => refuse((404, "NoSuchKey")),
