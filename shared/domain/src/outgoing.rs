@@ -14,7 +14,7 @@ pub struct ReplyAddress {
     pub provider: Provider,
     /// By what means.
     pub channel: Channel,
-    /// Our own number or id that she wrote to (see [`InboundMessage::receiver`]).
+    /// Our own number or id that she wrote to (see [`crate::message::InboundMessage::receiver`]).
     pub from: String,
     /// Her.
     pub to: Sender,
