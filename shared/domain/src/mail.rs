@@ -78,6 +78,38 @@ impl fmt::Debug for MailThread {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Category;
+    use crate::message::{Channel, InboundMessage, Provider};
+    use crate::testing::Helpline;
+
+    fn forged(message: &mut InboundMessage) {
+        (message.provider, message.channel) = (Provider::Email, Channel::Email);
+        message.verdicts = Some(MailVerdicts { dmarc: Verdict::Fail, ..MailVerdicts::default() });
+    }
+
+    #[test]
+    fn a_forged_mail_is_kept_with_her_case_and_does_nothing() {
+        let mut line = Helpline::new();
+        line.register(Category::Pension);
+        line.officer_disposes();
+        let before = (line.state.complainant.clone(), line.state.complaints.clone());
+        for words in ["हाँ", "नहीं", "menu", "status", "cancel", "bachao"] {
+            assert!(line.she_sends(words, forged).is_empty(), "{words} is answered");
+        }
+        let mut after = (line.state.complainant.clone(), line.state.complaints.clone());
+        if let (Some(was), Some(her)) = (&before.0, &mut after.0) {
+            her.version = was.version;
+        }
+        assert_eq!(after, before);
+    }
+
+    #[test]
+    fn where_nothing_is_open_even_a_forged_mail_is_not_lost() {
+        let mut line = Helpline::new();
+        assert_eq!(line.she_sends("मेरी पेंशन तीन महीने से नहीं आई है", forged).len(), 1);
+        assert!(line.she_sends("register", forged).is_empty(), "but nothing is done on its word");
+        assert!(line.state.complaints.is_empty());
+    }
 
     #[test]
     fn what_is_forged() {

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! Targets: `meta`, `twilio`, `twilio_status`, `gupshup`, `infobip`, `msg91`,
-//! `exotel`. A finding, once mended, goes into `corpus/` under a name that says
+//! `exotel`, `email`. A finding, once mended, goes into `corpus/` under a name that says
 //! what it is; `cargo test -p channels` reads the corpus again each time.
 
 mod invariants;

@@ -15,8 +15,8 @@ use crate::{ID_LIMIT, is_id, odd};
 /// Longest subject that is kept, in characters. RFC 5322 has no limit; programs
 /// write under 250.
 const SUBJECT_LIMIT: usize = 1_000;
-/// So much of a mail that could not be shown is kept with the message, in
-/// characters; the whole mail lies in its object.
+/// So much of a mail without words is kept with the message, in characters; the
+/// whole mail lies in its object.
 const RAW_LIMIT: usize = 20_000;
 
 /// What a mail holds: one message, and the raw mail as well where some of its
@@ -73,6 +73,7 @@ fn message(
     let text = words(mail).or_else(|| subject.clone());
     let attachment = mail.attachments().next();
     let kind = kind(mail, received, &from, text.is_some());
+    let is_silent = text.is_none();
     InboundMessage {
         provider: Provider::Email,
         channel: Channel::Email,
@@ -89,8 +90,7 @@ fn message(
         reply_to: id_of(mail.in_reply_to().as_text()),
         subject,
         verdicts: Some(received.verdicts),
-        raw: (kind == MessageKind::Unsupported)
-            .then(|| String::from_utf8_lossy(raw).chars().take(RAW_LIMIT).collect()),
+        raw: is_silent.then(|| String::from_utf8_lossy(raw).chars().take(RAW_LIMIT).collect()),
         sent_at: received.sent_at.clone(),
     }
 }

@@ -7,7 +7,7 @@ use domain::message::{Inbound, InboundMessage};
 use proptest::prelude::*;
 
 use crate::tests::support::{Sample, samples, shape};
-use crate::{Refusal, exotel, gupshup, infobip, meta, msg91, twilio};
+use crate::{Refusal, email, exotel, gupshup, infobip, meta, msg91, twilio};
 
 #[allow(unreachable_pub, reason = "public for the fuzz targets")]
 #[path = "../../fuzz/src/invariants.rs"]
@@ -130,7 +130,7 @@ fn empty_and_alien_bodies_are_odd() {
 /// or not.
 #[test]
 fn the_fuzzers_corpus_is_read() {
-    let all: [Parse; 7] = [
+    let all: [Parse; 8] = [
         meta::parse,
         twilio::parse,
         twilio::parse_status,
@@ -138,6 +138,7 @@ fn the_fuzzers_corpus_is_read() {
         infobip::parse,
         msg91::parse,
         exotel::parse,
+        email::parse_raw,
     ];
     let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
     let mut read = 0;
