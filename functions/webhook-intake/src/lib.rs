@@ -99,11 +99,7 @@ impl Intake {
                 Err(refusal) => refused(adapter.provider, refusal),
             },
             Kind::Delivery { verify, parse } => match verify(secrets, &self.helpline.public_url, wire) {
-                // Some providers deliver in the query.
-                Ok(()) if wire.method == "GET" => {
-                    self.receive(adapter, parse(wire.query.as_bytes()), now).await
-                }
-                Ok(()) => self.receive(adapter, parse(wire.body), now).await,
+                Ok(()) => self.receive(adapter, parse(adapter.payload(wire)), now).await,
                 Err(refusal) => refused(adapter.provider, refusal),
             },
             Kind::Mail => match self.mail.inbound(&self.helpline.world, wire.body).await {
