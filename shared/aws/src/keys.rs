@@ -47,7 +47,8 @@
 //! | what | requests | waited for | RU | WU |
 //! | --- | --- | --- | --- | --- |
 //! | her first message | 3 | 2 | 1 | 18 |
-//! | a message in mid-conversation, evidence | 3 | 2 | 1 | 9 |
+//! | a message in mid-conversation | 3 | 2 | 1 | 9 |
+//! | a photograph | 3 | 2 | 1 | 10, and 6 in the sweep that fetches it |
 //! | a registration | 3 | 2 | 1 | 21 |
 //! | a duplicate | 2 | 2 | 1 | 0 reported: a failed condition is billed and not told |
 //! | a delivery status | 0 | 0 | 0 | 0 |
