@@ -178,4 +178,19 @@ mod tests {
         assert_eq!(writers_to_twilio(b"From=whatsapp%3A%2B9190&To=x"), ["twilio:+9190"]);
         assert!(writers_to_twilio(b"From=%2B9190").is_empty());
     }
+
+    #[test]
+    fn a_window_is_one_providers_and_for_whatsapp() {
+        let body = br#"{"results":[
+            {"messageId":"1","from":"919000000001","to":"915220000001","message":{"type":"TEXT","text":"x"}},
+            {"messageId":"2","from":"919000000002","to":"915220000001","text":"x"}]}"#;
+        let outbound = Outbound::default();
+        let start: DateTime<Utc> = "2026-12-01T10:00:00Z".parse().unwrap();
+        outbound.wrote(&writers("infobip:", channels::infobip::parse(body)), start);
+        let check = |person: &str, open: bool| assert_eq!(outbound.window_open(person, start), open);
+        check("infobip:+919000000001", true);
+        check("infobip:+919000000002", false);
+        check("gupshup:+919000000001", false);
+        check("+919000000001", false);
+    }
 }
