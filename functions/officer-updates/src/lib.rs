@@ -16,6 +16,7 @@ mod request;
 mod session;
 mod skin;
 #[cfg(test)]
+#[path = "tests/testing.rs"]
 mod testing;
 mod words;
 mod words_filled;

@@ -274,5 +274,5 @@ pub(crate) fn action(language: Language, action: &str) -> &'static str {
 }
 
 #[cfg(test)]
-#[path = "words_tests.rs"]
+#[path = "tests/words.rs"]
 mod tests;

@@ -66,5 +66,5 @@ fn repeat(complaint: &Complaint) -> Option<(DateTime<Utc>, Alarm)> {
 }
 
 #[cfg(test)]
-#[path = "alarm_tests.rs"]
+#[path = "tests/alarm.rs"]
 mod tests;

@@ -329,5 +329,5 @@ fn stands_on(date: NaiveDate, steps: Vec<Step>) -> Deadline {
 }
 
 #[cfg(test)]
-#[path = "calendar_tests.rs"]
+#[path = "tests/calendar.rs"]
 mod tests;

@@ -160,5 +160,5 @@ fn happened(turn: &mut Turn<'_>, reference: &Reference, event: Happening) {
 }
 
 #[cfg(test)]
-#[path = "closure_tests.rs"]
+#[path = "tests/closure.rs"]
 mod tests;

@@ -345,5 +345,5 @@ impl Turn<'_> {
 }
 
 #[cfg(test)]
-#[path = "conversation_tests.rs"]
+#[path = "tests/conversation.rs"]
 mod tests;

@@ -32,8 +32,8 @@ pub fn decide(state: &State, event: Event, context: &Context<'_>) -> Result<Deci
 }
 
 #[cfg(test)]
-#[path = "search_tests.rs"]
+#[path = "tests/search.rs"]
 mod search;
 #[cfg(test)]
-#[path = "decide_tests.rs"]
+#[path = "tests/decide.rs"]
 mod tests;

@@ -236,5 +236,5 @@ pub(crate) fn office_name(policy: &Policy, officer: &OfficerId, language: crate:
 }
 
 #[cfg(test)]
-#[path = "decision_tests.rs"]
+#[path = "tests/decision.rs"]
 mod tests;

@@ -202,5 +202,5 @@ pub(crate) fn pass_on(state: &State, failed: &OfficerSms, context: &Context<'_>)
 }
 
 #[cfg(test)]
-#[path = "escalate_tests.rs"]
+#[path = "tests/escalate.rs"]
 mod tests;

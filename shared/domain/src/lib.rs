@@ -19,8 +19,8 @@ pub mod event;
 mod hearing;
 pub mod ids;
 pub mod ladder;
-pub mod media;
 pub mod mail;
+pub mod media;
 pub mod message;
 pub mod normalise;
 pub mod officer;
@@ -37,10 +37,13 @@ pub mod register;
 pub mod roster;
 pub mod sms;
 #[cfg(test)]
+#[path = "tests/testing.rs"]
 mod testing;
 #[cfg(test)]
+#[path = "tests/testing_rules.rs"]
 mod testing_rules;
 #[cfg(test)]
+#[path = "tests/testing_words.rs"]
 mod testing_words;
 pub mod texts;
 mod texts_closure;

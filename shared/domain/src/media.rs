@@ -19,8 +19,9 @@ pub const KEPT_BY_PROVIDER: TimeDelta = TimeDelta::days(7);
 /// paper.
 pub const MOST_BYTES: usize = 16 * 1024 * 1024;
 /// So often the provider may say that there is no such file before it is
-/// believed: a webhook can be faster than the provider's own store.
-const MISSING_TRIES: u32 = 3;
+/// believed, over two hours: a webhook can be faster than the provider's own
+/// store, and Meta says the same where a token has ended.
+const MISSING_TRIES: u32 = 8;
 
 /// One file of hers.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -238,5 +239,5 @@ pub(crate) fn record(decision: &mut Decision) {
 }
 
 #[cfg(test)]
-#[path = "media_tests.rs"]
+#[path = "tests/media.rs"]
 mod tests;

@@ -220,5 +220,5 @@ pub(crate) fn link_locked(
 }
 
 #[cfg(test)]
-#[path = "officer_tests.rs"]
+#[path = "tests/officer.rs"]
 mod tests;

@@ -204,5 +204,5 @@ fn template(name: &str, language: Language, reference: &Reference, payloads: Vec
 }
 
 #[cfg(test)]
-#[path = "prompts_tests.rs"]
+#[path = "tests/prompts.rs"]
 mod tests;

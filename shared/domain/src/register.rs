@@ -123,5 +123,5 @@ pub(crate) fn draft_alarm(state: &State, context: &Context<'_>) -> Decision {
 }
 
 #[cfg(test)]
-#[path = "register_tests.rs"]
+#[path = "tests/register.rs"]
 mod tests;

@@ -312,5 +312,5 @@ pub fn language_set(language: Language) -> &'static str {
 }
 
 #[cfg(test)]
-#[path = "texts_tests.rs"]
+#[path = "tests/texts.rs"]
 mod tests;

@@ -164,5 +164,5 @@ fn look_up(word: &Word) -> Marks {
 }
 
 #[cfg(test)]
-#[path = "triage_tests.rs"]
+#[path = "tests/triage.rs"]
 mod tests;

@@ -6,10 +6,10 @@ use proptest::prelude::*;
 use super::*;
 
 /// Labelled first messages that the district gave: id, category, script, text.
-const SAMPLES: &str = include_str!("../samples/triage.tsv");
+const SAMPLES: &str = include_str!("../../samples/triage.tsv");
 
 /// Our own, written to fool the rules: category, text.
-const MORE: &str = include_str!("../samples/triage_more.tsv");
+const MORE: &str = include_str!("../../samples/triage_more.tsv");
 
 fn labelled(tsv: &'static str, label: usize, text: usize) -> Vec<(Category, &'static str)> {
     let fields = |line: &'static str| line.split('\t').collect::<Vec<_>>();

@@ -24,7 +24,7 @@ pub(crate) fn now() -> DateTime<Utc> {
 
 /// A certificate, registered now and not acknowledged, with its officer.
 pub(crate) fn case() -> Case {
-    let policy = Policy::from_toml(include_str!("../../../shared/domain/policy/lucknow.toml")).unwrap();
+    let policy = Policy::from_toml(include_str!("../../../../shared/domain/policy/lucknow.toml")).unwrap();
     let officer = policy.route(Category::Certificate, None, now()).clone();
     let complaint = complaint(&policy, officer.id.clone());
     let to = Sender::phone(PHONE);

@@ -47,8 +47,8 @@ fn each_outcome_has_its_state() {
     check(192, &[Later], failed(Lost::Expired));
     check(168, &[stored()], kept());
     check(0, &[Missing], MediaState::Recorded);
-    check(0, &[Missing, Missing], MediaState::Recorded);
-    check(0, &[Missing, Missing, Missing], failed(Lost::Missing));
+    check(0, &[const { Missing }; 7], MediaState::Recorded);
+    check(0, &[const { Missing }; 8], failed(Lost::Missing));
     check(168, &[Missing], failed(Lost::Expired));
     for why in [Lost::ForeignAddress, Lost::TooLarge, Lost::UnknownKind] {
         check(0, &[Refused(why)], failed(why));

@@ -163,7 +163,7 @@ fn to_her_in_english() {
 
 fn check_snapshot(name: &str, page: &str) {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path("../snapshots");
+    settings.set_snapshot_path("../../snapshots");
     settings.set_prepend_module_to_snapshot(false);
     settings.bind(|| insta::assert_snapshot!(name, page));
 }
@@ -259,7 +259,8 @@ struct RegisteredTemplate {
 /// many parameters and buttons as it fills, and the titles that she would tap.
 #[test]
 fn the_templates_that_are_used_are_registered() {
-    let file: Registered = toml::from_str(include_str!("../policy/templates.toml")).expect("templates.toml");
+    let file: Registered =
+        toml::from_str(include_str!("../../policy/templates.toml")).expect("templates.toml");
     let mut used = std::collections::BTreeSet::new();
     for language in Language::ALL {
         for (name, message) in everything(language) {
@@ -293,7 +294,7 @@ fn owned(texts: &[&str]) -> Vec<String> {
 /// GSM-7, Hindi in at most two of UCS-2, with a link as long as the real ones.
 #[test]
 fn to_officers() {
-    let book = DltBook::parse(include_str!("../policy/sms.toml"), PUBLIC_URL).expect("sms.toml");
+    let book = DltBook::parse(include_str!("../../policy/sms.toml"), PUBLIC_URL).expect("sms.toml");
     let link = format!("{PUBLIC_URL}/c/{}", "aB3_x7Q-".repeat(6));
     let mut page = String::new();
     for notice in Notice::ALL {
