@@ -70,7 +70,7 @@ fn message(
     let subject =
         mail.subject().map(|subject| clean(&subject.chars().take(SUBJECT_LIMIT).collect::<String>()));
     let subject = subject.filter(|subject| !subject.trim().is_empty());
-    let text = words(mail).or_else(|| subject.clone());
+    let text = words(mail, &receiver).or_else(|| subject.clone());
     let attachment = mail.attachments().next();
     let kind = kind(mail, received, &from, text.is_some());
     let is_silent = text.is_none();
@@ -121,11 +121,11 @@ fn type_of(content: &mail_parser::ContentType<'_>) -> String {
 }
 
 /// Her words: the plain text, else the HTML as text, without what she answers.
-fn words(mail: &Message<'_>) -> Option<String> {
+fn words(mail: &Message<'_>, ours: &str) -> Option<String> {
     let plain: Vec<_> = (0..mail.text_body_count()).filter_map(|place| mail.body_text(place)).collect();
     let plain = clean(&plain.join("\n"));
     let all = if plain.trim().is_empty() { html_as_text(mail) } else { plain };
-    let own = without_quotation(&all).trim();
+    let own = without_quotation(&all, ours).trim();
     (!own.is_empty()).then(|| own.to_owned())
 }
 
