@@ -115,7 +115,7 @@ async fn what_the_provider_dropped_is_said_to_be_lost() {
     offer(&helpline, "9002", PHOTO, &json!({})).await;
     helpline.pass(TimeDelta::days(8)).await;
     case.sends("image", "9002").await;
-    for minutes in [0, 1, 2] {
+    for minutes in [0, 1, 2, 4, 8, 16, 32, 64] {
         case.sweeps(minutes).await;
     }
     assert_eq!(case.files().await[1], json!({"state": "failed", "why": "missing"}));

@@ -15,6 +15,9 @@ use tokio::time::timeout;
 /// A file that takes longer is tried again later. Below the spare time that
 /// the sweeper keeps before its own limit.
 const LIMIT: Duration = Duration::from_secs(8);
+/// Waiting for others' files takes no longer: with a provider that hangs, a
+/// sweep must get on to what else is due.
+const TURN: Duration = Duration::from_secs(4);
 /// So many files are in memory at the same time: each may be 16 MB.
 const AT_ONCE: usize = 2;
 /// Twilio leads from its API to its store once.
@@ -36,7 +39,9 @@ impl Fetcher {
 
     /// The file's bytes.
     pub(crate) async fn fetch(&self, request: FetchRequest) -> Result<Vec<u8>, FetchError> {
-        let _slot = self.slots.acquire().await.map_err(|_| FetchError::NoAnswer)?;
+        let Ok(Ok(_slot)) = timeout(TURN, self.slots.acquire()).await else {
+            return Err(FetchError::NoAnswer);
+        };
         timeout(LIMIT, self.follow(request)).await.unwrap_or(Err(FetchError::NoAnswer))
     }
 

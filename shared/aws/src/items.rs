@@ -41,6 +41,8 @@ const LINK_KEPT: TimeDelta = TimeDelta::days(90);
 /// More urgent than [`LATER`].
 const SOON: u8 = 0;
 const LATER: u8 = 1;
+/// Files to fetch hold up neither a message nor a limit.
+const LAST: u8 = 2;
 
 /// A string attribute.
 #[must_use]
@@ -268,7 +270,8 @@ pub fn reservation(person: &PersonKey, reference: &Reference) -> Item {
 pub fn outbox(vault: &Vault, key_of: &OutboxKey, pending: &[Pending], until: DateTime<Utc>) -> Item {
     let item = key(keys::person(&key_of.person), key_of.sort.clone());
     let body = sealed(vault, &item, &pending);
-    due(with(item, [(SEALED, body)]), until, SOON)
+    let only_files = pending.iter().all(|it| matches!(it.effect, Effect::FetchMedia(_)));
+    due(with(item, [(SEALED, body)]), until, if only_files { LAST } else { SOON })
 }
 
 /// Effects fresh from a decision.

@@ -85,15 +85,14 @@ async fn fetch_and_keep<S: Store, W: World>(
 /// The file's bytes, or what follows from there being none.
 async fn fetch<S: Store, W: World>(helpline: &Helpline<S, W>, media: &Media) -> Result<Vec<u8>, Outcome> {
     let providers = &helpline.providers;
-    let address = match address(providers, media) {
-        Some(Address::File(request)) => request,
-        Some(Address::About(request)) => {
+    let address = match address(providers, media)? {
+        Address::File(request) => request,
+        Address::About(request) => {
             let authorization = request.authorization.clone();
             let about = helpline.world.fetch(request).await.map_err(about_failed)?;
             let about: About = serde_json::from_slice(&about).map_err(|_| Outcome::Later)?;
             FetchRequest { url: about.url, authorization, most_bytes: MOST_BYTES }
         }
-        None => return Err(Outcome::Refused(Lost::ForeignAddress)),
     };
     helpline.world.fetch(address).await.map_err(|error| file_failed(error, media.provider))
 }
@@ -113,26 +112,27 @@ enum Address {
     About(FetchRequest),
 }
 
-/// `None` where no way to fetch from this provider is configured.
-fn address(providers: &Providers, media: &Media) -> Option<Address> {
+/// Where to begin with a file. A provider without its key may have it before
+/// the file is lost.
+fn address(providers: &Providers, media: &Media) -> Result<Address, Outcome> {
     let id = media.media_id.as_str();
     let to = |url: String, authorization: String| FetchRequest { url, authorization, most_bytes: MOST_BYTES };
     match media.provider {
         Provider::Meta if is_id(id) => {
-            let meta = providers.meta.as_ref()?;
+            let meta = providers.meta.as_ref().ok_or(Outcome::Later)?;
             let (url, bearer) = (format!("{}/{id}", meta.graph_url), format!("Bearer {}", meta.access_token));
-            Some(Address::About(FetchRequest { most_bytes: MOST_ABOUT, ..to(url, bearer) }))
+            Ok(Address::About(FetchRequest { most_bytes: MOST_ABOUT, ..to(url, bearer) }))
         }
         Provider::Twilio => {
-            let twilio = providers.twilio.as_ref()?;
+            let twilio = providers.twilio.as_ref().ok_or(Outcome::Later)?;
             let login = STANDARD.encode(format!("{}:{}", twilio.account_sid, twilio.auth_token));
-            let path = id.strip_prefix(TWILIO_API)?;
+            let path = id.strip_prefix(TWILIO_API).ok_or(Outcome::Refused(Lost::ForeignAddress))?;
             let url = format!("{}/{path}", twilio.api_url);
-            Some(Address::File(to(url, format!("Basic {login}"))))
+            Ok(Address::File(to(url, format!("Basic {login}"))))
         }
         // An address of its own that wants no key (Gupshup): the list of
         // hosts decides.
-        _ => Some(Address::File(to(id.to_owned(), String::new()))),
+        _ => Ok(Address::File(to(id.to_owned(), String::new()))),
     }
 }
 
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn each_provider_is_asked_with_its_own_key_and_no_other() {
         let check = |provider, id: &str, expected: Option<(&str, &str)>| {
-            let found = address(&providers(), &media(provider, id));
+            let found = address(&providers(), &media(provider, id)).ok();
             let found = found.map(|(Address::File(it) | Address::About(it))| (it.url, it.authorization));
             let found = found.as_ref().map(|(url, key)| (url.as_str(), key.as_str()));
             assert_eq!(found, expected, "{provider} {id}");
@@ -213,9 +213,10 @@ mod tests {
     }
 
     #[test]
-    fn without_its_key_a_provider_is_not_asked() {
+    fn without_its_key_a_provider_is_asked_later() {
         for (provider, id) in [(Provider::Meta, "9001"), (Provider::Twilio, "https://api.twilio.com/x")] {
-            assert!(address(&Providers::default(), &media(provider, id)).is_none());
+            let found = address(&Providers::default(), &media(provider, id));
+            assert_eq!(found.err(), Some(Outcome::Later), "{provider}");
         }
     }
 
