@@ -4,7 +4,7 @@
 //! posts to our route: the request's proof is SNS's signature ([`sns`]), and
 //! what SES found stands in it ([`ses`]); the mail itself may have to be fetched
 //! ([`ses::Place`]). Then [`parse`] makes messages of it. Answers go through
-//! SES's API ([`render`]). No I/O is done here.
+//! SES's API ([`render()`]). No I/O is done here.
 
 mod mime;
 mod quote;
