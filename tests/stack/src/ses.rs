@@ -123,8 +123,8 @@ mod tests {
         check(&format!("{head}\r\n"), Err("an empty mail"));
         check(&format!("{head}\r\nwords\n"), Err("a raw mail's lines end in CRLF"));
         let others = Err("the mail is from, or to, others than the request says");
-        check(&format!("{head}Bcc: e@f.org\r\n\r\nwords"), others);
-        check("From: a@b.org\r\nTo: c@d.org, e@f.org\r\n\r\nwords", others);
+        check(&format!("{head}Bcc: e@f.org\r\n\r\nwords\r\n"), others);
+        check("From: a@b.org\r\nTo: c@d.org, e@f.org\r\n\r\nwords\r\n", others);
         check(&format!("{head}\r\nशब्द"), Err("a raw mail is ASCII, its lines of at most 998 characters"));
     }
 }
