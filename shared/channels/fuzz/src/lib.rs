@@ -9,8 +9,9 @@
 //!
 //! Targets: `meta`, `twilio`, `twilio_status`, `gupshup`, `infobip`, `msg91`,
 //! `exotel`, `email`. The last with `--release`, as it is deployed: `mail-parser`
-//! asserts in debug builds what hostile MIME breaks, and then recovers. A finding, once mended, goes into `corpus/` under a name that says
-//! what it is; `cargo test -p channels` reads the corpus again each time.
+//! asserts in debug builds what hostile MIME breaks, and then recovers. A finding,
+//! once mended, goes into `corpus/` under a name that says what it is; `cargo test
+//! -p channels` reads the corpus again each time.
 
 mod invariants;
 
