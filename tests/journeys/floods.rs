@@ -67,6 +67,23 @@ async fn two_hundred_messages_in_twenty_bodies_are_one_draft() {
     check(20).await;
 }
 
+/// A body of which most was stored before is answered at the first delivery,
+/// and what is new in it is stored, however many transactions the old would fill.
+#[tokio::test]
+async fn a_large_body_that_is_mostly_old_is_stored_whole_at_once() {
+    let helpline = Helpline::start().await;
+    let she = helpline.woman("+919000000001");
+    let messages: Vec<Value> = (0..2 * MANY + 20).map(|n| says(&she, n)).collect();
+    for part in messages[..2 * MANY].chunks(MANY) {
+        deliver(&helpline, &[meta_body(part)]).await;
+    }
+    for _ in 0..2 {
+        assert_eq!(deliver_meta(&helpline, meta_body(&messages)).await.status, 200);
+        assert_eq!(stored(&helpline).await.len(), messages.len());
+    }
+    helpline.end(&["9000000001", "पेंशन"]).await;
+}
+
 #[tokio::test]
 async fn bodies_that_come_at_once_are_stored_once() {
     let helpline = Helpline::start().await;

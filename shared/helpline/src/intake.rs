@@ -144,7 +144,8 @@ fn without_repeats(messages: Vec<InboundMessage>) -> VecDeque<InboundMessage> {
 
 /// As many of the waiting messages as one commit holds: decide, commit,
 /// deliver; again if something changed meanwhile. Those stored before are
-/// taken out.
+/// taken out, which is progress and no failed attempt: a body may hold more of
+/// them than all attempts together.
 async fn hear<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     person: &PersonKey,
@@ -169,9 +170,7 @@ async fn hear<S: Store, W: World>(
                 for place in places.into_iter().rev() {
                     waiting.remove(place);
                 }
-                if waiting.is_empty() {
-                    return Ok(Vec::new());
-                }
+                return Ok(Vec::new());
             }
             Committed::Stored(outbox) => {
                 waiting.drain(..decision.messages.len());
