@@ -252,3 +252,25 @@ async fn nothing_is_told_of_a_complaint_that_is_disposed_of_in_time() {
     assert_eq!(helpline.complaint().await["level"], 0);
     helpline.end(&["9000000001"]).await;
 }
+
+/// SNS is down until everybody has been tried. The SMS is not dropped: it goes
+/// on being tried, and somebody hears once SNS is back.
+#[tokio::test]
+async fn an_sms_that_nobody_could_be_sent_goes_on_being_tried() {
+    let helpline = Helpline::start().await;
+    helpline.woman("+919000000001").registers("certificate", "मलिहाबाद में आय प्रमाण पत्र नहीं बना है").await;
+    let told = helpline.sms().await.len();
+    let down = serde_json::json!({"service": "sns", "kind": "error", "count": 10_000});
+    assert_eq!(helpline.tell("POST", "faults", &down).await.status, 204);
+    helpline.woman("+919000000002").registers("pension", "मलिहाबाद में पेंशन दो महीने से नहीं आई").await;
+    for _ in 0..60 {
+        helpline.pass(chrono::TimeDelta::minutes(1)).await;
+        helpline.sweep().await;
+    }
+    assert_eq!(helpline.sms().await.len(), told);
+    assert_eq!(helpline.tell("DELETE", "faults", &serde_json::json!({})).await.status, 204);
+    helpline.pass(chrono::TimeDelta::hours(4)).await;
+    helpline.sweep().await;
+    assert_eq!(helpline.sms().await.len(), told + 1, "nobody was told of the second complaint");
+    helpline.end(&["9000000001", "9000000002"]).await;
+}

@@ -83,18 +83,16 @@ async fn run<S: Store, W: World>(
                 Outcome::Settled => {}
                 Outcome::PassOn(failed) => {
                     match pass_on(helpline, policy, &outbox.key.person, failed, now).await {
-                        Ok(next) => queue.extend(next),
+                        Ok(Passed::On(next)) => queue.extend(next),
+                        // Nobody is left to try: this one is tried until it goes.
+                        Ok(Passed::NobodyLeft) => left.again(pending, now),
                         Err(error) => {
                             log::failure("pass_on", &error);
-                            let at = now + wait_after(pending.tries);
-                            left.keep(pending, at);
+                            left.again(pending, now);
                         }
                     }
                 }
-                Outcome::Again => {
-                    let tries = pending.tries + 1;
-                    left.keep(Pending { tries, ..pending }, now + wait_after(tries));
-                }
+                Outcome::Again => left.again(pending, now),
                 Outcome::Waits(media) => {
                     let at = media.next_at.max(now);
                     left.keep(Pending { effect: Effect::FetchMedia(media), tries: pending.tries }, at);
@@ -115,6 +113,12 @@ struct Left {
 }
 
 impl Left {
+    /// One more failure: it waits longer than before.
+    fn again(&mut self, pending: Pending, now: DateTime<Utc>) {
+        let tries = pending.tries + 1;
+        self.keep(Pending { tries, ..pending }, now + wait_after(tries));
+    }
+
     fn keep(&mut self, pending: Pending, at: DateTime<Utc>) {
         self.pending.push(pending);
         self.again_at = Some(self.again_at.map_or(at, |first| first.min(at)));
@@ -209,6 +213,14 @@ fn failed(sms: &OfficerSms, why: &str) -> Outcome {
     Outcome::PassOn(sms.clone())
 }
 
+/// What became of an SMS that could not be sent.
+enum Passed {
+    /// The next person is to be told.
+    On(Option<Outbox>),
+    /// Everybody has been tried.
+    NobodyLeft,
+}
+
 /// An officer who cannot be reached: the decision names the next, and its
 /// effects are carried out in turn.
 async fn pass_on<S: Store, W: World>(
@@ -217,12 +229,15 @@ async fn pass_on<S: Store, W: World>(
     person: &PersonKey,
     sms: OfficerSms,
     now: DateTime<Utc>,
-) -> Result<Option<Outbox>, StoreError> {
+) -> Result<Passed, StoreError> {
     let fresh = helpline.fresh_reference(policy)?;
     let context = Helpline::<S, W>::context(policy, now, &fresh);
     for _ in 0..MOST_ATTEMPTS {
         let (state, _) = helpline.store.load_case(person, &sms.reference, None).await?;
         let decision = decide(&state, Event::SmsFailed(sms.clone()), &context).unwrap_or_default();
+        if decision.effects.is_empty() {
+            return Ok(Passed::NobodyLeft);
+        }
         let commit = Commit {
             person,
             before: &state,
@@ -232,7 +247,7 @@ async fn pass_on<S: Store, W: World>(
             lease_until: now + LEASE,
         };
         if let Committed::Stored(outbox) = helpline.store.commit(&commit).await? {
-            return Ok(outbox);
+            return Ok(Passed::On(outbox));
         }
     }
     Err(StoreError::Busy)
