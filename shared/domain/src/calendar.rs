@@ -1,27 +1,23 @@
-//! The office calendar in India Standard Time, and the deadlines counted on it.
+//! The office calendar in India Standard Time.
 //!
-//! General Clauses Act 1897: a period counted "from" a day excludes that day
-//! (s.9); where its last day finds the office closed, the act is in time on
-//! the next day on which it is open (s.10). IST is UTC+05:30 and knows no
-//! daylight saving. Every function here is total: a calendar without a single
-//! working day still yields a deadline, by the fallback of [`deadline`].
+//! IST is UTC+05:30 and knows no
+//! daylight saving. Every function here is total, for any date: a calendar
+//! without a single working day still yields a deadline, by the fallback of
+//! [`deadline`], and no loop has a bound that could cut a count short.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc, Weekday};
-use serde::{Deserialize, Serialize};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike, Utc, Weekday};
+use serde::Deserialize;
 
 use crate::category::Name;
 
+pub use crate::calendar_count::{DayCount, Deadline, Step, deadline};
+pub use crate::calendar_week::{Closed, Closure, HolidayKind, Period, WorkingWeek};
+
 /// Seconds by which IST is ahead of UTC.
 const IST_AHEAD: TimeDelta = TimeDelta::seconds(5 * 3600 + 1800);
-
-/// Hour of the local day at which a day-limit ends: offices close at 17:00.
-const DUE_HOUR: u32 = 17;
-
-/// How many days ahead an open office is looked for. No lawful calendar closes
-/// an office for a year; one that does falls back (see [`deadline`]).
-const LONGEST_CLOSURE: u32 = 366;
 
 /// What IST calendars and clocks show at an instant.
 #[must_use]
@@ -49,94 +45,60 @@ pub fn ist_at(date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
     local.checked_sub_signed(IST_AHEAD).unwrap_or(local).and_utc()
 }
 
-/// The days of the week on which an office opens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WorkingWeek {
-    /// Open or not, Monday first.
-    open: [bool; 7],
-    second_saturday_off: bool,
-}
-
-impl WorkingWeek {
-    /// A week open on these days, perhaps with the second Saturday of each
-    /// month off.
-    #[must_use]
-    pub fn new(days: &[Weekday], second_saturday_off: bool) -> Self {
-        let mut open = [false; 7];
-        for day in days {
-            if let Some(slot) = open.get_mut(day.num_days_from_monday() as usize) {
-                *slot = true;
-            }
-        }
-        Self { open, second_saturday_off }
-    }
-
-    /// District offices of Uttar Pradesh: Monday to Saturday, second Saturday
-    /// off.
-    #[must_use]
-    pub fn six_day() -> Self {
-        Self { open: [true, true, true, true, true, true, false], second_saturday_off: true }
-    }
-
-    /// Offices of the secretariat type: Monday to Friday.
-    #[must_use]
-    pub fn five_day() -> Self {
-        Self { open: [true, true, true, true, true, false, false], second_saturday_off: false }
-    }
-
-    /// Why the week keeps the office closed on this date, if it does.
-    fn closed(self, date: NaiveDate) -> Option<Closed> {
-        let weekday = date.weekday();
-        if !self.open.get(weekday.num_days_from_monday() as usize).copied().unwrap_or(false) {
-            return Some(Closed::WeeklyOff(weekday));
-        }
-        (self.second_saturday_off && is_second_saturday(date)).then_some(Closed::SecondSaturday)
-    }
-}
-
-/// The second Saturday of a month falls on its 8th to 14th day.
-fn is_second_saturday(date: NaiveDate) -> bool {
-    date.weekday() == Weekday::Sat && (8..=14).contains(&date.day())
-}
-
-/// When an office is open. A compensatory working day beats a holiday and a
-/// weekly day off on the same date.
+/// When an office is open.
+///
+/// What is laid down for a date is read in this order, the first that speaks
+/// decides:
+///
+/// 1. a compensatory working day: open, whatever else is said of the date;
+/// 2. a polling day, 3. a local holiday of the District Magistrate, 4. a holiday
+///    of the state: closed. All are closed alike; the order decides which is
+///    named where several fall on one date;
+/// 5. the second Saturday, 6. the day of the week.
+///
+/// A compensatory working day has the hours of any other.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(from = "CalendarSpec")]
 pub struct Calendar {
     week: WorkingWeek,
-    holidays: BTreeMap<NaiveDate, Name>,
+    closures: BTreeMap<NaiveDate, Closure>,
     compensatory: BTreeSet<NaiveDate>,
 }
 
 impl Calendar {
-    /// A calendar of this week, these holidays and these compensatory working
-    /// days.
+    /// A calendar of this week, these holidays of the state and these
+    /// compensatory working days.
     #[must_use]
     pub fn new(
         week: WorkingWeek,
         holidays: BTreeMap<NaiveDate, Name>,
         compensatory: BTreeSet<NaiveDate>,
     ) -> Self {
-        Self { week, holidays, compensatory }
+        let closures = holidays.into_iter().map(|(date, name)| (date, Closure::of_state(name))).collect();
+        Self { week, closures, compensatory }
     }
 
-    /// Adds a holiday, as a DM may declare one late. A second name for a date
-    /// replaces the first.
+    /// Adds a day on which the office is closed. Of several for one date the
+    /// one of the highest kind is named; of one kind, the last.
+    pub fn close(&mut self, date: NaiveDate, closure: Closure) {
+        match self.closures.get(&date) {
+            Some(known) if known.kind > closure.kind => {}
+            _ => {
+                self.closures.insert(date, closure);
+            }
+        }
+    }
+
+    /// Adds a holiday of the state.
     pub fn declare_holiday(&mut self, date: NaiveDate, name: Name) {
-        self.holidays.insert(date, name);
+        self.close(date, Closure::of_state(name));
     }
 
     /// The last date for which a holiday is known: beyond its year the data has
     /// run out.
     #[must_use]
     pub fn last_holiday(&self) -> Option<NaiveDate> {
-        self.holidays.keys().next_back().copied()
-    }
-
-    /// The holidays in order of date.
-    pub fn holidays(&self) -> impl Iterator<Item = (NaiveDate, &Name)> {
-        self.holidays.iter().map(|(date, name)| (*date, name))
+        self.closures.keys().next_back().copied()
     }
 
     /// Why the office is closed on this date; `None` when it is open.
@@ -145,8 +107,8 @@ impl Calendar {
         if self.compensatory.contains(&date) {
             return None;
         }
-        match self.holidays.get(&date) {
-            Some(name) => Some(Closed::Holiday(name.clone())),
+        match self.closures.get(&date) {
+            Some(closure) => Some(Closed::Holiday(closure.clone())),
             None => self.week.closed(date),
         }
     }
@@ -155,15 +117,41 @@ impl Calendar {
     #[must_use]
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
         self.compensatory.contains(&date)
-            || (!self.holidays.contains_key(&date) && self.week.closed(date).is_none())
+            || (!self.closures.contains_key(&date) && self.week.closed(date).is_none())
     }
 
-    /// The first working day after this date; `None` if there is none within
-    /// 366 days.
+    /// The hours of this date, in order; none when the office is closed.
+    #[must_use]
+    pub fn periods(&self, date: NaiveDate) -> &[Period] {
+        if self.is_working_day(date) { self.week.periods() } else { &[] }
+    }
+
+    /// Whether the office is open at this instant.
+    #[must_use]
+    pub fn is_open_at(&self, at: DateTime<Utc>) -> bool {
+        let minute = minute_of_day(ist_time(at));
+        self.periods(ist_date(at)).iter().any(|period| period.contains(minute))
+    }
+
+    /// The first instant, at or after this one, at which the office is open;
+    /// `None` if it never opens again.
+    #[must_use]
+    pub fn opens_at(&self, at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        if self.is_open_at(at) {
+            return Some(at);
+        }
+        let today = ist_date(at);
+        let starts = |day| {
+            self.periods(day).iter().map(move |period| on_minute(day, period.from)).find(|start| *start > at)
+        };
+        starts(today).or_else(|| starts(self.next_working_day(today)?))
+    }
+
+    /// The first working day after this date; `None` only if there is none.
     #[must_use]
     pub fn next_working_day(&self, date: NaiveDate) -> Option<NaiveDate> {
         let mut day = date;
-        for _ in 0..LONGEST_CLOSURE {
+        while self.opens_after(day) {
             day = day.succ_opt()?;
             if self.is_working_day(day) {
                 return Some(day);
@@ -172,14 +160,23 @@ impl Calendar {
         None
     }
 
-    /// The `days`-th working day after this date, under the bound of
-    /// [`Calendar::next_working_day`].
-    fn nth_working_day(&self, date: NaiveDate, days: u16) -> Option<NaiveDate> {
-        (0..days).try_fold(date, |day, _| self.next_working_day(day))
+    /// Whether the office ever opens after this date. The lists of dates are
+    /// finite, so a week with an open day always opens again; one without opens
+    /// on compensatory working days alone. This is what lets every loop over
+    /// days run without a bound of its own.
+    pub(crate) fn opens_after(&self, date: NaiveDate) -> bool {
+        self.week.ever_opens()
+            || self.compensatory.range((Bound::Excluded(date), Bound::Unbounded)).next().is_some()
+    }
+
+    /// The instant at which the limits that end on this date run out: when the
+    /// office closes.
+    pub(crate) fn closes_on(&self, date: NaiveDate) -> DateTime<Utc> {
+        on_minute(date, self.week.closes())
     }
 }
 
-/// A calendar as it is written in the policy or in a request.
+/// A calendar as it is written in a request.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CalendarSpec {
@@ -214,118 +211,15 @@ impl From<CalendarSpec> for Calendar {
     }
 }
 
-/// Why an office is closed on a date.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Closed {
-    /// A day of the week on which it never opens.
-    WeeklyOff(Weekday),
-    /// The second Saturday of the month.
-    SecondSaturday,
-    /// A holiday.
-    Holiday(Name),
+/// The instant of this minute of an IST day; minute 1,440 is the next midnight.
+fn on_minute(date: NaiveDate, minute: u16) -> DateTime<Utc> {
+    let midnight = ist_at(date, NaiveTime::default());
+    midnight.checked_add_signed(TimeDelta::minutes(minute.into())).unwrap_or(midnight)
 }
 
-/// Which days a limit counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DayCount {
-    /// Every day.
-    Calendar,
-    /// Only days on which the office is open.
-    Working,
-}
-
-/// One step of how a deadline was counted; put into words by
-/// [`Deadline::explain`](crate::calendar::Deadline::explain).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// So many days after the day of filing end on this date.
-    Counted {
-        /// IST date of filing, itself not counted.
-        filed: NaiveDate,
-        /// How many days.
-        days: u16,
-        /// Which days count.
-        count: DayCount,
-        /// The last of them.
-        end: NaiveDate,
-    },
-    /// The office is closed on this date, so the deadline moves on.
-    Closed {
-        /// The date.
-        date: NaiveDate,
-        /// Why it is closed.
-        why: Closed,
-    },
-    /// The continuous clock: so many hours from filing, day and night.
-    Hours(u32),
-    /// The calendar opens on no day within a year: calendar days were counted
-    /// and their last day stands.
-    NeverOpen,
-}
-
-/// When something is due, and how that was counted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Deadline {
-    /// The instant. What happens at or after it is late.
-    pub due_at: DateTime<Utc>,
-    /// How it was counted, in order.
-    pub steps: Vec<Step>,
-}
-
-impl Deadline {
-    /// A deadline on the continuous clock: `hours` from filing, whatever the
-    /// day. For violence.
-    #[must_use]
-    pub fn after_hours(registered_at: DateTime<Utc>, hours: u32) -> Self {
-        let due_at = registered_at.checked_add_signed(TimeDelta::hours(hours.into()));
-        Self { due_at: due_at.unwrap_or(DateTime::<Utc>::MAX_UTC), steps: vec![Step::Hours(hours)] }
-    }
-}
-
-/// The deadline of a complaint with a limit in days: the day of filing (IST)
-/// is not counted, a last day that is not a working day moves to the next
-/// working day, and it is due there at 17:00 IST.
-///
-/// A limit of zero days ends on the day of filing, or on the next working day
-/// if 17:00 has passed. Where the calendar opens on no day within a year, the
-/// limit is counted in calendar days and its last day stands.
-#[must_use]
-pub fn deadline(calendar: &Calendar, registered_at: DateTime<Utc>, days: u16, count: DayCount) -> Deadline {
-    let filed = ist_date(registered_at);
-    let calendar_end = filed.checked_add_days(Days::new(days.into())).unwrap_or(filed);
-    let end = match count {
-        DayCount::Calendar => Some(calendar_end),
-        DayCount::Working => calendar.nth_working_day(filed, days),
-    };
-    let counted = |end| Step::Counted { filed, days, count, end };
-    let Some(end) = end else {
-        return stands_on(calendar_end, vec![counted(calendar_end), Step::NeverOpen]);
-    };
-    let mut steps = vec![counted(end)];
-    let mut day = end;
-    // The bound is that of `next_working_day`; a closure beyond it falls back.
-    for _ in 0..LONGEST_CLOSURE {
-        match calendar.closed(day) {
-            Some(why) => steps.push(Step::Closed { date: day, why }),
-            None if due_on(day) > registered_at => return stands_on(day, steps),
-            None => {}
-        }
-        let Some(next) = day.succ_opt() else { break };
-        day = next;
-    }
-    stands_on(end, vec![counted(end), Step::NeverOpen])
-}
-
-/// The instant at which a limit ending on this date runs out.
-fn due_on(date: NaiveDate) -> DateTime<Utc> {
-    ist_at(date, NaiveTime::from_hms_opt(DUE_HOUR, 0, 0).unwrap_or_default())
-}
-
-fn stands_on(date: NaiveDate, steps: Vec<Step>) -> Deadline {
-    Deadline { due_at: due_on(date), steps }
+/// The minute of the day.
+fn minute_of_day(time: NaiveTime) -> u16 {
+    u16::try_from(time.hour() * 60 + time.minute()).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ impl Deadline {
         let counted = match *first {
             Step::Counted { filed, days, count, end } => count_words(filed, days, count, end, language),
             Step::Hours(hours) => return hours_words(hours, &due, language),
-            Step::Closed { .. } | Step::NeverOpen => String::new(),
+            _ => String::new(),
         };
         match (closure_words(rest, language), language) {
             (None, Language::English) => format!("{counted}; so by {due}"),
@@ -62,7 +62,8 @@ fn closure_words(steps: &[Step], language: Language) -> Option<String> {
         match step {
             Step::Closed { date, why } => reasons.push((*date, why)),
             Step::NeverOpen => return Some(never_open(language).to_owned()),
-            Step::Counted { .. } | Step::Hours(_) => {}
+            Step::TooLate(_) if reasons.is_empty() => return Some(had_closed(language).to_owned()),
+            _ => {}
         }
     }
     let (first, others) = reasons.split_first()?;
@@ -84,6 +85,13 @@ fn closure_words(steps: &[Step], language: Language) -> Option<String> {
     Some(words)
 }
 
+fn had_closed(language: Language) -> &'static str {
+    match language {
+        Language::English => "when the office had closed already",
+        Language::Hindi => "पर तब तक कार्यालय बंद हो चुका था",
+    }
+}
+
 fn never_open(language: Language) -> &'static str {
     match language {
         Language::English => "and no later working day is known",
@@ -91,9 +99,9 @@ fn never_open(language: Language) -> &'static str {
     }
 }
 
-fn reason(why: &Closed, language: Language) -> &str {
+pub(crate) fn reason(why: &Closed, language: Language) -> &str {
     match (why, language) {
-        (Closed::Holiday(name), _) => name.in_language(language),
+        (Closed::Holiday(closure), _) => closure.name.in_language(language),
         (Closed::SecondSaturday, Language::English) => "second Saturday",
         (Closed::SecondSaturday, Language::Hindi) => "दूसरा शनिवार",
         (Closed::WeeklyOff(day), Language::Hindi) => weekday_hindi(*day),

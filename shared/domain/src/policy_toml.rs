@@ -3,20 +3,23 @@
 //! The shapes are private; only a checked [`Policy`] leaves. Unknown keys are
 //! refused, so that a misspelt one is no silent default.
 
+mod calendar;
 mod categories;
 
-use chrono::NaiveDate;
 use serde::Deserialize;
 
+use self::calendar::{RawCalendar, RawWeek};
 use self::categories::{RawCategory, read_categories};
-use crate::category::{Category, Language, Name};
-use crate::ids::{AreaId, OfficeId, OfficerId};
+use crate::category::{Category, Name};
+use crate::ids::{AreaId, OfficerId};
 use crate::policy::{
-    CalendarData, Cell, Helpline, Holiday, Hours, Office, Policy, PolicyError, PolicyErrors, Timers,
+    Cell, Helpline, Hours, Office, Policy, PolicyError, PolicyErrors, Timers,
 };
 use crate::policy_area::Area;
 use crate::policy_check::check;
-use crate::roster::{DAY, Days, DutyRoster, NodalOfficer, Officer, Role, Shift};
+use crate::policy_people::{RawAppellate, RawLeave, RawOfficer, RawOverride, RawSwap};
+use crate::quiet::{Quiet, QuietHours};
+use crate::roster::{DAY, Days, DutyRoster, NodalOfficer, Officer, Shift};
 
 impl Policy {
     /// Reads a policy and checks it as a whole.
@@ -47,8 +50,12 @@ struct RawPolicy {
     in_charge: OfficerId,
     cell: Cell,
     timers: Timers,
+    #[serde(default)]
+    quiet: RawQuiet,
     hours: RawHours,
     calendar: RawCalendar,
+    #[serde(default, rename = "week")]
+    weeks: Vec<RawWeek>,
     helplines: Vec<Helpline>,
     #[serde(rename = "category")]
     categories: Vec<RawCategory>,
@@ -58,6 +65,13 @@ struct RawPolicy {
     offices: Vec<Office>,
     #[serde(rename = "officer")]
     officers: Vec<RawOfficer>,
+    appellate: Option<RawAppellate>,
+    #[serde(default)]
+    leave: Vec<RawLeave>,
+    #[serde(default, rename = "override")]
+    overrides: Vec<RawOverride>,
+    #[serde(default, rename = "swap")]
+    swaps: Vec<RawSwap>,
     #[serde(default)]
     sitting: Vec<RawShift>,
     #[serde(default)]
@@ -77,42 +91,10 @@ struct RawHours {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawCalendar {
-    working_week: Vec<String>,
-    second_saturday_off: bool,
-    holidays: Vec<RawHoliday>,
-    #[serde(default)]
-    compensatory: Vec<NaiveDate>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawHoliday {
-    date: NaiveDate,
-    hi: String,
-    en: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct RawArea {
     id: AreaId,
     name: Name,
     localities: Vec<Vec<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawOfficer {
-    id: OfficerId,
-    name: Name,
-    office: OfficeId,
-    phone: String,
-    language: Language,
-    role: Role,
-    woman: bool,
-    active: Option<bool>,
-    pin_hash: String,
 }
 
 #[derive(Deserialize)]
@@ -142,9 +124,14 @@ impl RawPolicy {
         let categories = read_categories(self.categories, errs);
         let hours = self.hours.read(errs);
         let calendar = self.calendar.read(errs);
+        let weeks = self.weeks.into_iter().map(|week| week.read(errs)).collect();
+        let quiet = self.quiet.read(errs);
         let roster = DutyRoster {
             sitting: read_shifts("sitting", self.sitting, errs),
             duty: read_shifts("duty", self.duty, errs),
+            leave: self.leave.into_iter().map(RawLeave::read).collect(),
+            overrides: self.overrides.into_iter().map(|entry| entry.read(errs)).collect(),
+            swaps: self.swaps.into_iter().map(RawSwap::read).collect(),
         };
         let (Some(dm), Some(categories), true) = (dm, categories, errors.is_empty()) else {
             return Err(PolicyErrors(errors));
@@ -155,12 +142,15 @@ impl RawPolicy {
             helplines: self.helplines,
             hours,
             calendar,
+            weeks,
             timers: self.timers,
+            quiet,
             categories,
             areas: self.areas.into_iter().map(RawArea::read).collect(),
             offices: self.offices,
             officers,
             dm,
+            appellate: self.appellate.map(RawAppellate::read),
             in_charge: self.in_charge,
             roster,
             nodal: self.nodal.into_iter().flat_map(RawNodal::read).collect(),
@@ -185,13 +175,6 @@ fn part_dm(
     }
 }
 
-impl RawOfficer {
-    fn read(self) -> Officer {
-        let Self { id, name, office, phone, language, role, woman, active, pin_hash } = self;
-        Officer { id, name, office, phone, language, role, woman, active: active.unwrap_or(true), pin_hash }
-    }
-}
-
 impl RawHours {
     fn read(self, errors: &mut Vec<PolicyError>) -> Hours {
         let mut minute = |value: &str| read_minute("hours", value, errors);
@@ -204,15 +187,33 @@ impl RawHours {
     }
 }
 
-impl RawCalendar {
-    fn read(self, errors: &mut Vec<PolicyError>) -> CalendarData {
-        let holidays =
-            self.holidays.into_iter().map(|h| Holiday { date: h.date, name: Name { hi: h.hi, en: h.en } });
-        CalendarData {
-            working_week: read_days("working_week", &self.working_week, errors),
-            second_saturday_off: self.second_saturday_off,
-            holidays: holidays.collect(),
-            compensatory: self.compensatory,
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawQuiet {
+    officers: Option<RawQuietHours>,
+    assignments_wait: bool,
+    her: Option<RawQuietHours>,
+    officers_words_wait: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawQuietHours {
+    from: String,
+    to: String,
+}
+
+impl RawQuiet {
+    fn read(self, errors: &mut Vec<PolicyError>) -> Quiet {
+        let mut hours = |raw: RawQuietHours| QuietHours {
+            from: read_minute("quiet", &raw.from, errors),
+            to: read_minute("quiet", &raw.to, errors),
+        };
+        Quiet {
+            officers: self.officers.map(&mut hours),
+            assignments_wait: self.assignments_wait,
+            her: self.her.map(&mut hours),
+            officers_words_wait: self.officers_words_wait,
         }
     }
 }
@@ -267,7 +268,7 @@ fn read_days(place: &str, names: &[String], errors: &mut Vec<PolicyError>) -> Da
 }
 
 /// `HH:MM`, up to `24:00`, as a minute of the day.
-fn read_minute(place: &str, value: &str, errors: &mut Vec<PolicyError>) -> u16 {
+pub(crate) fn read_minute(place: &str, value: &str, errors: &mut Vec<PolicyError>) -> u16 {
     let minute = value.split_once(':').and_then(|(hours, minutes)| {
         let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
         (hours <= 24 && minutes < 60).then_some(hours * 60 + minutes).filter(|minute| *minute <= DAY)

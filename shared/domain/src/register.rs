@@ -3,16 +3,18 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::calendar::{self, DayCount, Deadline};
+use crate::calendar::{self, Calendar, DayCount, Deadline};
 use crate::category::Category;
 use crate::complainant::{Complainant, Draft};
+use crate::course::Course;
 use crate::complaint::{Actor, Complaint, Fired, Happening, Status};
 use crate::decision::{Context, Decision, Happened, State};
 use crate::effect::Notice;
-use crate::ids::EscalationLevel;
+use crate::ids::{EscalationLevel, OfficeId};
 use crate::ladder::Limit;
 use crate::outgoing::Outgoing;
 use crate::policy::Policy;
+use crate::roster::Officer;
 use crate::{prompts, texts};
 
 /// Who registers a draft.
@@ -24,15 +26,31 @@ pub(crate) enum Registrar {
     Clock,
 }
 
-/// By when a complaint of this category, registered then, is to be disposed of.
+/// By when a complaint of this category, registered then, is to be disposed of
+/// on the district's calendar.
 #[must_use]
 pub fn deadline(policy: &Policy, category: Category, registered_at: DateTime<Utc>) -> Deadline {
-    let on_calendar =
-        |days, count| calendar::deadline(&policy.calendar.calendar(), registered_at, days, count);
-    match policy.sla(category).limit {
+    count(policy.sla(category).limit, &policy.calendar_of(None), registered_at)
+}
+
+/// By when it is to be disposed of in this office, on the office's calendar.
+#[must_use]
+pub fn deadline_in(
+    policy: &Policy,
+    category: Category,
+    office: &OfficeId,
+    registered_at: DateTime<Utc>,
+) -> Deadline {
+    count(policy.sla(category).limit, &policy.calendar_of(Some(office)), registered_at)
+}
+
+/// When a limit runs out on this calendar.
+#[must_use]
+pub fn count(limit: Limit, calendar: &Calendar, registered_at: DateTime<Utc>) -> Deadline {
+    match limit {
         Limit::Hours(hours) => Deadline::after_hours(registered_at, hours.into()),
-        Limit::CalendarDays(days) => on_calendar(days, DayCount::Calendar),
-        Limit::WorkingDays(days) => on_calendar(days, DayCount::Working),
+        Limit::CalendarDays(days) => calendar::deadline(calendar, registered_at, days, DayCount::Calendar),
+        Limit::WorkingDays(days) => calendar::deadline(calendar, registered_at, days, DayCount::Working),
     }
 }
 
@@ -44,17 +62,27 @@ pub(crate) fn register(
     context: &Context<'_>,
     decision: &mut Decision,
 ) {
+    let touched_at = draft.touched_at;
     let category =
         draft.category.unwrap_or(if draft.distress { Category::Violence } else { Category::Other });
-    let deadline = deadline(context.policy, category, context.now);
-    let complaint = born(draft, category, &deadline, context);
+    let draft = Draft { minor: draft.minor && (category == Category::Violence || draft.urgent), ..draft };
+    let reach = context.policy.reach_for(&draft.accused, draft.minor, context.now);
+    let officer = reach.route(category, draft.area.as_ref());
+    let deadline = deadline_in(context.policy, category, &officer.office, context.now);
+    let complaint = born(draft, category, officer, &deadline, context);
     record(&complaint, registrar, context, decision);
     decision.tell_officer(Notice::Assigned, &complaint.officer, &complaint.reference);
     let counted = deadline.explain(her.language);
     let mut answer =
         prompts::registered(her.language, &complaint.reference, category, complaint.due_at, &counted);
     give_notice(&mut answer, her, context);
-    decision.tell_her(her, answer);
+    // She asked for it by writing; unless 'stop' was her last word on it.
+    let stopped = registrar == Registrar::Clock && her.wish.is_some_and(|wish| wish.since >= touched_at);
+    if stopped {
+        decision.tell_her_unasked(her, &complaint.reference, context.now, answer);
+    } else {
+        decision.tell_her(her, answer);
+    }
     decision.put(complaint);
 }
 
@@ -68,11 +96,18 @@ fn give_notice(answer: &mut Outgoing, her: &mut Complainant, context: &Context<'
     }
 }
 
-fn born(draft: Draft, category: Category, deadline: &Deadline, context: &Context<'_>) -> Complaint {
+fn born(
+    draft: Draft,
+    category: Category,
+    officer: &Officer,
+    deadline: &Deadline,
+    context: &Context<'_>,
+) -> Complaint {
     let policy = context.policy;
     Complaint {
         version: 0,
-        officer: policy.route(category, draft.area.as_ref(), context.now).id.clone(),
+        key: None,
+        officer: officer.id.clone(),
         reference: draft.reference,
         cell: policy.cell.id.clone(),
         category,
@@ -93,6 +128,9 @@ fn born(draft: Draft, category: Category, deadline: &Deadline, context: &Context
         daily_at: None,
         last_action: None,
         urgent: draft.urgent,
+        minor: draft.minor,
+        accused: draft.accused,
+        course: Course::default(),
     }
 }
 

@@ -283,7 +283,7 @@ fn count_deadline(policy: &Policy, asked: AskDeadline) -> Deadline {
     if asked.days.is_none() && asked.count.is_none() && asked.calendar.is_none() {
         return register::deadline(policy, asked.category, asked.registered_at);
     }
-    let calendar = asked.calendar.map_or_else(|| policy.calendar.calendar(), AskCalendar::calendar);
+    let calendar = asked.calendar.map_or_else(|| policy.calendar_of(None), AskCalendar::calendar);
     let days = asked.days.unwrap_or_else(|| limit.amount());
     deadline(&calendar, asked.registered_at, days, asked.count.unwrap_or(DayCount::Calendar))
 }

@@ -1,7 +1,5 @@
-//! Worked examples of the law, and a day-by-day oracle beside the rule.
+//! Worked examples of the law. The day-by-day oracle is in `tests/calendar_oracle.rs`.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
-
-use proptest::prelude::*;
 
 use super::*;
 use crate::category::Language;
@@ -35,7 +33,7 @@ fn worked_examples() {
     use DayCount::{Calendar as Every, Working};
     let compensated = Calendar::new(
         WorkingWeek::six_day(),
-        christmas().holidays,
+        BTreeMap::from([(date("2026-12-25"), Name { hi: "क्रिसमस".into(), en: "Christmas".into() })]),
         BTreeSet::from([date("2026-12-25"), date("2026-12-13")]),
     );
     for (calendar, filed, days, count, due) in [
@@ -149,65 +147,106 @@ fn a_calendar_is_read_from_its_written_form() {
     assert_eq!(calendar.last_holiday(), Some(date("2026-12-08")));
 }
 
-/// The rule again, one day at a time and sharing nothing with it.
-fn oracle(
-    open: &[bool; 7],
-    second_off: bool,
-    shut: &BTreeSet<NaiveDate>,
-    extra: &BTreeSet<NaiveDate>,
-    filed: NaiveDate,
-    days: u16,
-    working: bool,
-) -> NaiveDate {
-    let is_open = |day: NaiveDate| {
-        let saturdays = (1..=day.day())
-            .filter(|d| day.with_day(*d).is_some_and(|it| it.weekday() == Weekday::Sat))
-            .count();
-        let second = day.weekday() == Weekday::Sat && saturdays == 2;
-        extra.contains(&day)
-            || (!shut.contains(&day) && open[day.weekday() as usize] && !(second_off && second))
-    };
-    let (mut day, mut left) = (filed, days);
-    while left > 0 {
-        day += TimeDelta::days(1);
-        if !working || is_open(day) {
-            left -= 1;
-        }
-    }
-    while !is_open(day) {
-        day += TimeDelta::days(1);
-    }
-    day
+fn named(hi: &str, en: &str) -> Name {
+    Name { hi: hi.into(), en: en.into() }
 }
 
-proptest! {
-    #[test]
-    fn agrees_with_the_oracle(
-        open in any::<[bool; 7]>().prop_filter("opens sometime", |days| days.contains(&true)),
-        second_off in any::<bool>(),
-        offset in 0i64..29_584,
-        seconds in 0i64..86_400,
-        days in 1u16..40,
-        working in any::<bool>(),
-        shut in proptest::collection::btree_set(0i64..60, 0..15),
-        extra in proptest::collection::btree_set(0i64..60, 0..6),
-    ) {
-        // 2020-01-01 to 2100-12-31.
-        let filed = date("2020-01-01") + TimeDelta::days(offset);
-        let on = |set: BTreeSet<i64>| -> BTreeSet<NaiveDate> {
-            set.into_iter().map(|day| filed + TimeDelta::days(day)).collect()
-        };
-        let (shut, extra) = (on(shut), on(extra));
-        let week: Vec<Weekday> = (0..7u8).filter(|d| open[*d as usize]).map(|d| Weekday::try_from(d).unwrap()).collect();
-        let names = shut.iter().map(|day| (*day, Name { hi: "छुट्टी".into(), en: "holiday".into() })).collect();
-        let calendar = Calendar::new(WorkingWeek::new(&week, second_off), names, extra.clone());
-        let registered_at = ist_at(filed, NaiveTime::default()) + TimeDelta::seconds(seconds);
-        let count = if working { DayCount::Working } else { DayCount::Calendar };
-        let got = deadline(&calendar, registered_at, days, count);
-        let expected = oracle(&open, second_off, &shut, &extra, filed, days, working);
-        prop_assert_eq!(got.due_at, ist_at(expected, NaiveTime::from_hms_opt(17, 0, 0).unwrap()));
-        for language in Language::ALL {
-            prop_assert!(!got.explain(language).is_empty());
+/// Monday 7 December is a local holiday, and the Tuesday a polling day.
+fn declared_late() -> Calendar {
+    let mut calendar = plain();
+    let order = Some("117/2026".to_owned());
+    let local = Closure { name: named("मेला", "Fair"), kind: HolidayKind::Local, order };
+    calendar.close(date("2026-12-07"), local);
+    let polling = Closure {
+        name: named("उपचुनाव", "By-election"), kind: HolidayKind::Polling, order: None
+    };
+    calendar.close(date("2026-12-08"), polling);
+    calendar
+}
+
+#[test]
+fn each_step_is_a_line() {
+    let lines = |deadline: &Deadline| Language::ALL.map(|language| deadline.explain_steps(language)).concat();
+    let all = [
+        deadline(&declared_late(), at("2026-12-01 10:00"), 5, DayCount::Calendar),
+        deadline(&declared_late(), at("2026-12-01 10:00"), 5, DayCount::Working),
+        deadline(&plain(), at("2026-12-01 18:00"), 0, DayCount::Calendar),
+        Deadline::after_hours(at("2026-12-05 22:15"), 24),
+        deadline(&never_open(), at("2026-12-01 10:00"), 3, DayCount::Working),
+    ];
+    let told: Vec<String> = all.iter().map(|deadline| lines(deadline).join("\n")).collect();
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("../../snapshots");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!("deadlines_step_by_step", told.join("\n\n")));
+}
+
+fn never_open() -> Calendar {
+    Calendar::new(WorkingWeek::new(&[], false), BTreeMap::new(), BTreeSet::new())
+}
+
+#[test]
+fn of_several_orders_for_a_date_the_stated_one_decides() {
+    let day = date("2026-12-07");
+    let closure = |kind, en: &str| Closure { name: named(en, en), kind, order: None };
+    let told = |kinds: &[(HolidayKind, &str)]| {
+        let mut calendar = plain();
+        for (kind, en) in kinds {
+            calendar.close(day, closure(*kind, en));
         }
+        match calendar.closed(day) {
+            Some(Closed::Holiday(closure)) => closure.name.en,
+            other => panic!("{other:?}"),
+        }
+    };
+    use HolidayKind::{Local, Polling, State};
+    assert_eq!(told(&[(State, "s"), (Local, "l"), (Polling, "p")]), "p");
+    assert_eq!(told(&[(Polling, "p"), (Local, "l"), (State, "s")]), "p");
+    assert_eq!(told(&[(Local, "l"), (State, "s")]), "l");
+    assert_eq!(told(&[(State, "s"), (State, "t")]), "t");
+    // A compensatory working day beats them all.
+    let mut open = Calendar::new(WorkingWeek::six_day(), BTreeMap::new(), BTreeSet::from([day]));
+    open.close(day, closure(Polling, "p"));
+    assert!(open.is_working_day(day) && open.closed(day).is_none());
+}
+
+#[test]
+fn hours_are_the_union_of_several_periods() {
+    let period = |from, to| Period { from, to };
+    let hours = [period(840, 1080), period(570, 780), period(760, 800), period(900, 900)];
+    let week = WorkingWeek::five_day().with_periods(&hours);
+    assert_eq!(week.periods(), [period(570, 800), period(840, 1080)]);
+    let calendar = Calendar::new(week, BTreeMap::new(), BTreeSet::new());
+    for (moment, opens) in [
+        ("2026-12-04 09:29", "2026-12-04 09:30"),
+        ("2026-12-04 13:19", "2026-12-04 13:19"),
+        ("2026-12-04 13:20", "2026-12-04 14:00"),
+        ("2026-12-04 18:00", "2026-12-07 09:30"),
+        ("2026-12-05 12:00", "2026-12-07 09:30"),
+    ] {
+        assert_eq!(calendar.opens_at(at(moment)), Some(at(opens)), "{moment}");
+        assert_eq!(calendar.is_open_at(at(moment)), moment == opens, "{moment}");
     }
+    // A limit ends when the office closes for the last time that day.
+    check(&calendar, "2026-11-30 09:00", 5, DayCount::Calendar, "2026-12-07 18:00");
+    check(&calendar, "2026-12-01 17:59", 0, DayCount::Calendar, "2026-12-01 18:00");
+    assert_eq!(WorkingWeek::six_day().with_periods(&[]).periods(), [Period::OFFICE]);
+    assert_eq!(never_open().opens_at(at("2026-12-01 10:00")), None);
+}
+
+/// Closed for two years, and open on one Sunday in eighty: nothing is cut short.
+#[test]
+fn no_bound_gives_a_wrong_answer() {
+    let mut closed = plain();
+    for day in date("2026-12-01").iter_days().take(800) {
+        closed.declare_holiday(day, named("बंद", "shut"));
+    }
+    assert_eq!(closed.next_working_day(date("2026-12-01")), Some(date("2029-02-08")));
+    check(&closed, "2026-12-01 10:00", 5, DayCount::Calendar, "2029-02-08 17:00");
+    let far = BTreeSet::from([date("2100-12-31"), date("2099-06-07")]);
+    let once = Calendar::new(WorkingWeek::new(&[], false), BTreeMap::new(), far);
+    check(&once, "2020-01-01 10:00", 1, DayCount::Working, "2099-06-07 17:00");
+    check(&once, "2020-01-01 10:00", 2, DayCount::Working, "2100-12-31 17:00");
+    check(&once, "2020-01-01 10:00", 3, DayCount::Working, "2020-01-04 17:00");
 }
