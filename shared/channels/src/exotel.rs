@@ -9,9 +9,10 @@
 //! 'Send a SMS reply in response to an incoming SMS'; Exotel Developer Docs,
 //! 'SMS Webhooks', 'Send SMS' (status callback), 'Receive Messages (Webhooks)'.
 
-use domain::message::{Channel, DeliveryState, DeliveryStatus, Inbound, MessageKind, Provider};
+use domain::message::{Channel, DeliveryState, Inbound, MessageKind, Provider, Sender};
 
 use crate::content::{Content, Head, named_in_india};
+use crate::failure::News;
 use crate::fields::Fields;
 use crate::json::{self, Obj};
 use crate::meta::message;
@@ -109,9 +110,11 @@ fn report(item: &Obj<'_>) -> Result<Option<Inbound>, &'static str> {
     Ok(Some(delivery(id, status, error)))
 }
 
-fn delivery(id: String, status: DeliveryState, error: Option<String>) -> Inbound {
-    let provider = Provider::Exotel;
-    Inbound::Status(DeliveryStatus { provider, provider_message_id: id, status, error })
+/// Nothing goes out this way: a report is of a message that others sent, and
+/// names nobody.
+fn delivery(id: String, state: DeliveryState, code: Option<String>) -> Inbound {
+    let (provider, recipient) = (Provider::Exotel, Sender::default());
+    News { provider, id, state, code, recipient, receiver: None }.into()
 }
 
 /// An SMS, or what became of one of ours.

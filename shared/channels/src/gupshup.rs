@@ -22,9 +22,11 @@ pub use render::{Account, render};
 
 /// Free text is no longer allowed; WhatsApp's own codes come through. Source:
 /// Gupshup Docs, 'Error codes'.
-const WINDOW_CLOSED: &[&str] = &["470", "131047"];
+pub(crate) const WINDOW_CLOSED: &[&str] = &["470", "1004", "1005", "131047"];
 /// Too many calls or messages.
-const RATE_LIMITED: &[&str] = &["429", "471", "80007", "130429", "131048", "131056"];
+pub(crate) const RATE_LIMITED: &[&str] = &["429", "471", "4001", "80007", "130429", "131048", "131056"];
+/// She opted out at Gupshup, or of marketing messages at WhatsApp.
+pub(crate) const OPTED_OUT: &[&str] = &["1012", "131050"];
 
 /// Whether a POST comes from whom the callback URL was given to: the path's last
 /// segment is one of the secrets. Compared in constant time.

@@ -24,6 +24,17 @@ const CREDENTIAL_HEADER: &str = "authorization";
 /// and error codes'.
 const REFUSED: &[&str] = &["REJECTED", "UNDELIVERABLE", "EXPIRED"];
 
+/// Codes of delivery reports, each by id and by name. Source: the same.
+/// Her last message is over 24 hours old.
+pub(crate) const WINDOW_CLOSED: &[&str] = &["7010", "EC_NO_SESSION"];
+/// Too many messages, from us or to her.
+pub(crate) const RATE_LIMITED: &[&str] = &[
+    "7016", "EC_SPAM_RATE", "7017", "EC_TOO_MANY_REQUESTS", "4103", "EC_DESTINATION_FLOODING", "4104",
+    "EC_DESTINATION_TXT_FLOODING",
+];
+/// She wants no messages of ours.
+pub(crate) const OPTED_OUT: &[&str] = &["603", "EC_CONTENT_BLOCKED", "7033", "EC_MARKETING_OPT_OUT"];
+
 /// Whether a POST carries one of our credentials: the header `Authorization` is
 /// `Basic ` and the base64 of `user:password`. Each secret is such a pair; since
 /// commas part them, neither name nor password may hold one. Compared in

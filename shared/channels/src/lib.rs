@@ -11,6 +11,7 @@ pub mod adapter;
 mod content;
 pub mod email;
 pub mod exotel;
+mod failure;
 mod fields;
 mod form;
 pub mod gupshup;
@@ -25,6 +26,7 @@ mod text;
 pub mod twilio;
 mod whatsapp;
 
+pub use failure::reason as failure_reason;
 pub use form::form_encode;
 pub use request::{REFUSED_BODY, REFUSED_STATUS, Refusal, Request, Secrets};
 pub use send::{RenderError, SendOutcome, SendRequest};

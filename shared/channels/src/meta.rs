@@ -29,9 +29,12 @@ const SIGNATURE_DIGITS: usize = 64;
 /// HTTP status: no such recipient, or she does not take our messages.
 const UNREACHABLE: &[&str] = &["131021", "131026", "131030", "131050"];
 /// Her last message is over 24 hours old.
-const WINDOW_CLOSED: &[&str] = &["131047", "470"];
+pub(crate) const WINDOW_CLOSED: &[&str] = &["131047", "470"];
 /// Too many calls, or too many messages from us or to her.
-const RATE_LIMITED: &[&str] = &["4", "80007", "130429", "131048", "131056", "133016"];
+pub(crate) const RATE_LIMITED: &[&str] = &["4", "80007", "130429", "131048", "131056", "133016"];
+/// She takes none of our marketing messages. Ours are none; should it come all
+/// the same, her wish counts for what we start.
+pub(crate) const OPTED_OUT: &[&str] = &["131050"];
 /// Meta's own trouble, or our token, account or payment: not her number's fault.
 const PASSING: &[&str] =
     &["0", "1", "2", "190", "131000", "131005", "131016", "131031", "131042", "131057", "133010", "368"];

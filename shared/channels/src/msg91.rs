@@ -8,9 +8,10 @@
 //! on my Webhook URL'. Of messages coming in by SMS no shape is published; the
 //! names that its other webhooks use are taken.
 
-use domain::message::{Channel, DeliveryState, DeliveryStatus, Inbound, MessageKind, Provider};
+use domain::message::{Channel, DeliveryState, Inbound, MessageKind, Provider, Sender};
 
 use crate::content::{Content, Head, named_in_india};
+use crate::failure::News;
 use crate::fields::Fields;
 use crate::json::{self, Obj};
 use crate::meta::message;
@@ -206,12 +207,14 @@ fn status(fields: &Fields) -> Result<Option<Inbound>, &'static str> {
     let Some(state) = delivery_state(state) else { return Ok(None) };
     let id = ["uuid", "requestId"].iter().find_map(|name| fields.id(name)).ok_or("a report without an id")?;
     let reason = ["errorCode", "code"].iter().find_map(|name| fields.id(name));
-    Ok(Some(Inbound::Status(delivery(id, state, reason))))
+    Ok(Some(delivery(id, state, reason)))
 }
 
-fn delivery(id: String, status: DeliveryState, error: Option<String>) -> DeliveryStatus {
-    let error = error.filter(|_| status == DeliveryState::Failed);
-    DeliveryStatus { provider: Provider::Msg91, provider_message_id: id, status, error }
+/// Nothing goes out this way: a report is of a message that others sent, and
+/// names nobody.
+fn delivery(id: String, state: DeliveryState, code: Option<String>) -> Inbound {
+    let (provider, recipient) = (Provider::Msg91, Sender::default());
+    News { provider, id, state, code, recipient, receiver: None }.into()
 }
 
 /// The reports on one SMS request, one a number.
@@ -226,7 +229,7 @@ fn reports(raw: &str) -> Vec<Inbound> {
     list.into_iter()
         .filter_map(Obj::parse)
         .filter_map(state)
-        .map(|(state, code)| Inbound::Status(delivery(id.clone(), state, code)))
+        .map(|(state, code)| delivery(id.clone(), state, code))
         .collect()
 }
 

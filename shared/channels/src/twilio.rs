@@ -28,9 +28,11 @@ const SIGNATURE_HEADER: &str = "x-twilio-signature";
 const SIGNATURE_BYTES: usize = 20;
 const BODY_DIGEST: &str = "bodySHA256";
 
-const WINDOW_CLOSED: &[&str] = &["63016"];
+pub(crate) const WINDOW_CLOSED: &[&str] = &["63016"];
 /// Too many calls or messages, or a full queue.
-const RATE_LIMITED: &[&str] = &["14107", "20429", "21611", "30001", "63018"];
+pub(crate) const RATE_LIMITED: &[&str] = &["14107", "20429", "21611", "30001", "63018"];
+/// She answered STOP. Source: 'Error 21610'.
+pub(crate) const OPTED_OUT: &[&str] = &["21610"];
 /// Our account, number or token: not her number's fault.
 const PASSING: &[&str] = &["20003", "20005", "21606", "21660", "30002", "63007"];
 

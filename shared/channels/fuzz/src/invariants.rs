@@ -17,6 +17,9 @@ pub fn hold(parse: fn(&[u8]) -> Vec<Inbound>, body: &[u8]) {
         match part {
             Inbound::Message(message) => message_holds(message),
             Inbound::Status(status) => id_holds(&status.provider_message_id),
+            Inbound::Consent(change) => {
+                assert!(change.sender.identity().is_some(), "a wish is somebody's");
+            }
             Inbound::Odd(part) => {
                 assert!(
                     !part.why.is_empty() && (!part.raw.is_empty() || body.is_empty()),

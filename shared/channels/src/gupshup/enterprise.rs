@@ -3,10 +3,11 @@
 //! `waNumber`, `mobile`, `timestamp`, `type` and the part that the type names;
 //! or `response`, a list of what became of messages of ours.
 
-use domain::message::{Channel, DeliveryState, DeliveryStatus, Inbound, MessageKind, Provider};
+use domain::message::{Channel, DeliveryState, Inbound, MessageKind, Provider};
 use sha2::{Digest, Sha256};
 
 use crate::content::{Content, Head, named};
+use crate::failure::News;
 use crate::fields::Fields;
 use crate::json::{self, Obj};
 use crate::meta::message::interactive;
@@ -109,17 +110,24 @@ fn status(raw: &str) -> Option<Inbound> {
     let item = Obj::parse(raw);
     let parts =
         item.as_ref().and_then(|item| Some((item, item.id("externalId")?, item.string("eventType")?)));
-    let Some((item, provider_message_id, state)) = parts else {
+    let Some((item, id, state)) = parts else {
         return Some(odd(raw.as_bytes(), "a status without id or state"));
     };
-    let status = match state.as_str() {
+    let state = match state.as_str() {
         "SENT" => DeliveryState::Sent,
         "DELIVERED" => DeliveryState::Delivered,
         "READ" => DeliveryState::Read,
         "FAILED" | "UNDELIVERED" => DeliveryState::Failed,
         _ => return None,
     };
-    let error = (status == DeliveryState::Failed).then(|| item.id("errorCode")).flatten();
-    let provider = Provider::Gupshup;
-    Some(Inbound::Status(DeliveryStatus { provider, provider_message_id, status, error }))
+    let ours = item.id("srcAddr");
+    let news = News {
+        provider: Provider::Gupshup,
+        id,
+        state,
+        code: item.id("errorCode"),
+        recipient: named(&item.id("destAddr").unwrap_or_default()),
+        receiver: ours.and_then(|number| e164(&number)),
+    };
+    Some(news.into())
 }

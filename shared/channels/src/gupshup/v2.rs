@@ -2,9 +2,11 @@
 //!
 //! It names no number of ours, only the app: that stands as the receiver.
 
-use domain::message::{Channel, DeliveryState, DeliveryStatus, Inbound, MessageKind, Provider, Sender};
+use chrono::DateTime;
+use domain::message::{Channel, ConsentChange, DeliveryState, Inbound, MessageKind, Provider, Sender};
 
 use crate::content::{Content, Head, named};
+use crate::failure::News;
 use crate::json::Obj;
 use crate::odd;
 
@@ -12,8 +14,8 @@ use crate::odd;
 pub(super) fn read(doc: &Obj<'_>, raw: &str) -> Vec<Inbound> {
     let part = match (doc.string("type").as_deref(), doc.obj("payload")) {
         (Some("message"), Some(payload)) => message(doc, &payload, raw).map(Some),
-        (Some("message-event"), Some(payload)) => status(&payload),
-        (Some("user-event"), Some(payload)) => user_event(&payload),
+        (Some("message-event"), Some(payload)) => status(doc, &payload),
+        (Some("user-event"), Some(payload)) => user_event(doc, &payload),
         // News of our account, templates and bill: nobody acts on them here.
         (Some("account-event" | "billing-event" | "system-event" | "template-event"), _) => Ok(None),
         _ => Err("an event of no known type"),
@@ -97,7 +99,7 @@ fn tapped(kind: MessageKind, part: &Obj<'_>) -> Option<Content> {
 
 /// News of a message of ours. `enqueued` and `deleted` change what nobody does;
 /// `mismatch` names no message.
-fn status(payload: &Obj<'_>) -> Result<Option<Inbound>, &'static str> {
+fn status(doc: &Obj<'_>, payload: &Obj<'_>) -> Result<Option<Inbound>, &'static str> {
     let state = match payload.string("type").as_deref() {
         Some("sent") => DeliveryState::Sent,
         Some("delivered") => DeliveryState::Delivered,
@@ -106,21 +108,33 @@ fn status(payload: &Obj<'_>) -> Result<Option<Inbound>, &'static str> {
         Some(_) => return Ok(None),
         None => return Err("a status without a state"),
     };
-    let code = || payload.obj("payload").and_then(|reason| reason.id("code"));
-    Ok(Some(Inbound::Status(DeliveryStatus {
+    let news = News {
         provider: Provider::Gupshup,
-        provider_message_id: ours(payload).ok_or("a status without an id")?,
-        status: state,
-        error: (state == DeliveryState::Failed).then(code).flatten(),
-    })))
+        id: ours(payload).ok_or("a status without an id")?,
+        state,
+        code: payload.obj("payload").and_then(|reason| reason.id("code")),
+        recipient: named(&payload.id("destination").unwrap_or_default()),
+        receiver: doc.id("app"),
+    };
+    Ok(Some(news.into()))
 }
 
 /// `sandbox-start` is the handshake of setting the callback. An opt-out must not
 /// be lost, and has no message of its own.
-fn user_event(payload: &Obj<'_>) -> Result<Option<Inbound>, &'static str> {
-    match payload.string("type").as_deref() {
-        Some("sandbox-start" | "opted-in") => Ok(None),
-        Some("opted-out") => Err("she opted out of our messages at the provider"),
-        _ => Err("a user's event of no known type"),
+fn user_event(doc: &Obj<'_>, payload: &Obj<'_>) -> Result<Option<Inbound>, &'static str> {
+    let wanted = match payload.string("type").as_deref() {
+        Some("sandbox-start") => return Ok(None),
+        Some("opted-in") => true,
+        Some("opted-out") => false,
+        _ => return Err("a user's event of no known type"),
+    };
+    let sender = named(&payload.id("phone").unwrap_or_default());
+    if sender.identity().is_none() {
+        // Who allows something is nobody's loss; who forbids it must be known.
+        return if wanted { Ok(None) } else { Err("she opted out of our messages, and is not named") };
     }
+    let at = doc.scalar("timestamp").and_then(|at| DateTime::from_timestamp_millis(at.parse().ok()?));
+    let receiver = doc.id("app").ok_or("a user's event without the app")?;
+    let change = ConsentChange { provider: Provider::Gupshup, receiver, sender, wanted, at };
+    Ok(Some(Inbound::Consent(Box::new(change))))
 }

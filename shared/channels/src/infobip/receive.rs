@@ -1,9 +1,10 @@
 //! Infobip's one webhook shape: `results`, each a message of hers or news of one
 //! of ours.
 
-use domain::message::{Channel, DeliveryState, DeliveryStatus, Inbound, MessageKind, Provider};
+use domain::message::{Channel, DeliveryState, Inbound, MessageKind, Provider};
 
 use crate::content::{Content, Head, named};
+use crate::failure::News;
 use crate::json::{self, Obj};
 use crate::odd;
 use crate::text::e164;
@@ -145,10 +146,14 @@ fn status(result: &Obj<'_>) -> Result<Option<Inbound>, &'static str> {
         let error = result.obj("error")?;
         error.id("id").filter(|id| id != "0").or_else(|| error.id("name"))
     };
-    Ok(Some(Inbound::Status(DeliveryStatus {
+    let ours = ["sender", "from"].iter().find_map(|key| result.id(key));
+    let news = News {
         provider: Provider::Infobip,
-        provider_message_id: result.id("messageId").ok_or("a report without an id")?,
-        status: state,
-        error: (state == DeliveryState::Failed).then(error).flatten(),
-    })))
+        id: result.id("messageId").ok_or("a report without an id")?,
+        state,
+        code: error(),
+        recipient: named(&result.id("to").unwrap_or_default()),
+        receiver: ours.and_then(|number| e164(&number)),
+    };
+    Ok(Some(news.into()))
 }

@@ -6,15 +6,20 @@
 
 use std::collections::BTreeMap;
 
-use domain::message::{DeliveryState, DeliveryStatus, Inbound, Provider};
+use chrono::DateTime;
+use domain::message::{ConsentChange, DeliveryState, Inbound, Provider, Sender};
 
 use super::message;
+use crate::content::named;
+use crate::failure::News;
 use crate::json::{self, Obj};
 use crate::{odd, text};
 
 /// `object` of everything about WhatsApp; other products share the webhook.
 const OBJECT: &str = "whatsapp_business_account";
-/// The only field for us. Echoes of what our own app sent
+/// What she allows. Source: 'user_preferences webhook reference'.
+const PREFERENCES: &str = "user_preferences";
+/// The field of messages and their statuses. Echoes of what our own app sent
 /// (`smb_message_echoes`), account notices and the like have others.
 const FIELD: &str = "messages";
 
@@ -80,6 +85,7 @@ fn change(provider: Provider, raw: &str, out: &mut Vec<Inbound>) {
     };
     match change.string("field").as_deref() {
         Some(FIELD) => {}
+        Some(PREFERENCES) => return preferences(provider, &change, raw, out),
         Some(_) => return,
         None => return out.push(odd(raw.as_bytes(), "a change without a field")),
     }
@@ -105,7 +111,10 @@ fn read_value(provider: Provider, raw: &str, value: &Obj<'_>, out: &mut Vec<Inbo
     }
     if statuses.is_some() {
         match value.list("statuses") {
-            Some(statuses) => statuses.into_iter().for_each(|raw| one_status(provider, raw, out)),
+            Some(statuses) => {
+                let receiver = value.obj("metadata").and_then(|it| it.id("phone_number_id"));
+                statuses.into_iter().for_each(|raw| one_status(provider, receiver.as_deref(), raw, out));
+            },
             None => out.push(odd(raw.as_bytes(), "statuses that are not a list")),
         }
     }
@@ -146,15 +155,54 @@ fn one_message(envelope: &Envelope, raw: &str, out: &mut Vec<Inbound>) {
     }
 }
 
-fn one_status(provider: Provider, raw: &str, out: &mut Vec<Inbound>) {
+fn one_status(provider: Provider, receiver: Option<&str>, raw: &str, out: &mut Vec<Inbound>) {
     let status = Obj::parse(raw);
     let parts = status.as_ref().and_then(|s| Some((s, our_id(provider, s)?, s.string("status")?)));
-    let Some((status, provider_message_id, state)) = parts else {
+    let Some((status, id, state)) = parts else {
         return out.push(odd(raw.as_bytes(), "a status without id or state"));
     };
     let Some(state) = delivery_state(&state) else { return };
-    let error = (state == DeliveryState::Failed).then(|| first_error(status)).flatten();
-    out.push(Inbound::Status(DeliveryStatus { provider, provider_message_id, status: state, error }));
+    let receiver = receiver.map(str::to_owned);
+    let (code, recipient) = (first_error(status), recipient(status));
+    out.push(News { provider, id, state, code, recipient, receiver }.into());
+}
+
+/// To whom it was sent: her number, or her BSUID, or both.
+fn recipient(status: &Obj<'_>) -> Sender {
+    let by_number = named(&status.id("recipient_id").unwrap_or_default());
+    let user_id = ["recipient_user_id", "user_id"].iter().find_map(|key| status.id(key));
+    Sender { user_id: by_number.user_id.clone().or(user_id), ..by_number }
+}
+
+/// Her wish about our messages. Meta means those of marketing only, of which we
+/// have none; taken for all that we start, and for nothing that she asks.
+fn preferences(provider: Provider, change: &Obj<'_>, raw: &str, out: &mut Vec<Inbound>) {
+    let read = change.obj("value").and_then(|value| {
+        let receiver = value.obj("metadata")?.id("phone_number_id")?;
+        Some((receiver, value.list("user_preferences")?))
+    });
+    let Some((receiver, list)) = read else {
+        return out.push(odd(raw.as_bytes(), "preferences without a list, or without our number"));
+    };
+    for raw in list {
+        out.push(match preference(provider, &receiver, raw) {
+            Some(change) => Inbound::Consent(Box::new(change)),
+            None => odd(raw.as_bytes(), "a preference of nobody, or that says neither stop nor resume"),
+        });
+    }
+}
+
+fn preference(provider: Provider, receiver: &str, raw: &str) -> Option<ConsentChange> {
+    let item = Obj::parse(raw)?;
+    let sender = Sender { user_id: item.id("user_id"), ..named(&item.id("wa_id").unwrap_or_default()) };
+    sender.identity()?;
+    let wanted = match item.string("value")?.as_str() {
+        "stop" => false,
+        "resume" => true,
+        _ => return None,
+    };
+    let at = item.scalar("timestamp").and_then(|at| DateTime::from_timestamp(at.parse().ok()?, 0));
+    Some(ConsentChange { provider, receiver: receiver.to_owned(), sender, wanted, at })
 }
 
 /// The id that sending returned: Meta's own, or, through Gupshup, Gupshup's. In

@@ -32,6 +32,7 @@ fn told(inbound: &[Inbound]) -> String {
                 let error = status.error.as_deref().unwrap_or("-");
                 writeln!(out, "  {:?} {} error {error}", status.status, status.provider_message_id).unwrap();
             }
+            Inbound::Consent(change) => writeln!(out, "  wanted {}", change.wanted).unwrap(),
             Inbound::Odd(part) => writeln!(out, "  ODD {}", part.why).unwrap(),
         }
     }

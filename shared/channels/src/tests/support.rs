@@ -108,6 +108,7 @@ pub(crate) fn shape(inbound: &[Inbound]) -> String {
         .map(|part| match part {
             Inbound::Message(message) => message.provider_message_id.clone(),
             Inbound::Status(status) => format!("{:?} {}", status.status, status.provider_message_id),
+            Inbound::Consent(change) => format!("wanted {}", change.wanted),
             Inbound::Odd(_) => "odd".to_owned(),
         })
         .collect();

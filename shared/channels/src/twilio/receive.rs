@@ -2,9 +2,10 @@
 //! One request holds one message.
 
 use domain::message::{
-    Channel, DeliveryState, DeliveryStatus, Inbound, InboundMessage, Location, MessageKind, Provider, Sender,
+    Channel, DeliveryState, Inbound, InboundMessage, Location, MessageKind, Provider, Sender,
 };
 
+use crate::failure::News;
 use crate::fields::Fields;
 use crate::text::{clean, e164, is_bsuid};
 use crate::{form, is_id, odd};
@@ -164,14 +165,21 @@ fn location(parameters: &Fields, of: impl Fn(MessageKind) -> Content) -> Content
 #[must_use]
 pub fn parse_status(body: &[u8]) -> Vec<Inbound> {
     let parameters = Fields::form(body);
-    let (Some(provider_message_id), Some(state)) =
-        (parameters.id("MessageSid"), parameters.get("MessageStatus"))
+    let (Some(id), Some(state)) = (parameters.id("MessageSid"), parameters.get("MessageStatus"))
     else {
         return vec![odd(body, "a status without MessageSid or MessageStatus")];
     };
-    let Some(status) = delivery_state(state) else { return Vec::new() };
-    let error = (status == DeliveryState::Failed).then(|| parameters.id("ErrorCode")).flatten();
-    vec![Inbound::Status(DeliveryStatus { provider: Provider::Twilio, provider_message_id, status, error })]
+    let Some(state) = delivery_state(state) else { return Vec::new() };
+    let receiver = parameters.get("From").and_then(address).map(|(_, number)| number);
+    let news = News {
+        provider: Provider::Twilio,
+        id,
+        state,
+        code: parameters.id("ErrorCode"),
+        recipient: parameters.get("To").map(|to| sender(&parameters, to)).unwrap_or_default(),
+        receiver: receiver.map(|number| e164(number).unwrap_or_else(|| number.to_owned())),
+    };
+    vec![news.into()]
 }
 
 /// `accepted`, `scheduled`, `queued`, `sending` and `canceled` change what
