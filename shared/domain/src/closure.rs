@@ -8,10 +8,10 @@ use crate::complaint::{Actor, Complaint, Happening, Status};
 use crate::conversation::Turn;
 use crate::decision::{Context, Happened, State, office_name};
 use crate::effect::Notice;
-use crate::escalate;
-use crate::ids::EscalationLevel;
+use crate::officer_course;
 use crate::prompts;
 use crate::reference::Reference;
+use crate::reopen;
 use crate::texts;
 
 /// She is told that a message joined a complaint at most once in this time.
@@ -89,27 +89,10 @@ pub(crate) fn deny(turn: &mut Turn<'_>, reference: &Reference) {
         return say_status(turn, &complaint);
     }
     complaint.status = Status::InProgress;
-    complaint.disposed_at = None;
     happened(turn, reference, Happening::Denied);
-    happened(turn, reference, Happening::Reopened);
     let context = turn.context;
-    if complaint.level == EscalationLevel::TOP {
-        complaint.admit(&context.policy.dm().id);
-        turn.decision.tell_officer(Notice::Reopened, &context.policy.dm().id, reference);
-    } else {
-        let level = complaint.level.up();
-        escalate::raise(
-            &mut complaint,
-            level,
-            Notice::Reopened,
-            Actor::Complainant,
-            context,
-            &mut turn.decision,
-        );
-    }
-    escalate::start_daily(&mut complaint, context.now, context.now);
-    escalate::skip_missed_days(&mut complaint, context.now);
-    let above = context.policy.officer_at_level(complaint.category, complaint.level);
+    reopen::one_level_up(&mut complaint, Actor::Complainant, context, &mut turn.decision);
+    let above = context.reach(&complaint).at_level(complaint.category, complaint.level);
     let office = office_name(context.policy, &above.id, turn.her.language);
     turn.decision.put(complaint);
     turn.her.offered.clear();
@@ -128,9 +111,11 @@ pub(crate) fn join(turn: &mut Turn<'_>, complaint: Complaint) {
 
 /// What she writes after an officer's question is the answer.
 fn answered(turn: &mut Turn<'_>, mut complaint: Complaint) {
+    turn.her.asked = None;
     let reference = complaint.reference.clone();
     complaint.status =
         if complaint.first_action_at.is_some() { Status::InProgress } else { Status::Acknowledged };
+    officer_course::end_pause(&mut complaint, turn.context.now, &mut turn.decision);
     happened(turn, &reference, Happening::Answered);
     turn.decision.tell_officer(Notice::Answered, &complaint.officer, &reference);
     turn.decision.put(complaint);

@@ -5,9 +5,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::category::{Category, Language};
+use crate::conflict::Accused;
 use crate::ids::AreaId;
+use crate::limits::Pace;
 use crate::message::{Channel, ReplyAddress};
 use crate::reference::Reference;
+use crate::undelivered::Missed;
+use crate::wish::Wish;
 
 /// How long WhatsApp allows free text after her last message
 /// (Meta, "customer service window").
@@ -18,6 +22,17 @@ pub const WINDOW: TimeDelta = TimeDelta::hours(24);
 pub struct Complainant {
     /// Grows by one with each change.
     pub version: u64,
+    /// Under which of her names she is stored; the store sets it when it reads,
+    /// and `None` is the one that was asked for.
+    #[serde(skip)]
+    pub key: Option<String>,
+    /// Other names (keyed hashes) under which complaints and messages of hers
+    /// lie: she wrote under them before it was known that it was she.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub also: Vec<String>,
+    /// How much she has written of late.
+    #[serde(skip_serializing_if = "Pace::is_idle", default)]
+    pub pace: Pace,
     /// The language she is answered in.
     pub language: Language,
     /// Where answers go: the way she last wrote, of those that answer.
@@ -38,6 +53,15 @@ pub struct Complainant {
     /// closed. It is put when she writes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub held_question: Option<HeldQuestion>,
+    /// The officer's question that she was put last, should it not reach her.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub asked: Option<HeldQuestion>,
+    /// Whether she wants to be written to, if she ever said.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub wish: Option<Wish>,
+    /// What did not reach her since she last wrote.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub missed: Option<Missed>,
     /// When she was last told that a message joined a complaint.
     #[serde(skip_serializing_if = "Option::is_none", with = "chrono::serde::ts_seconds_option", default)]
     pub joined_told_at: Option<DateTime<Utc>>,
@@ -49,6 +73,9 @@ impl Complainant {
     pub fn new(address: ReplyAddress, now: DateTime<Utc>) -> Self {
         Self {
             version: 0,
+            key: None,
+            also: Vec::new(),
+            pace: Pace::default(),
             language: Language::Hindi,
             address,
             last_inbound_at: now,
@@ -56,13 +83,27 @@ impl Complainant {
             draft: None,
             offered: Vec::new(),
             held_question: None,
+            asked: None,
+            wish: None,
+            missed: None,
             joined_told_at: None,
         }
     }
 
     /// She wrote: answers go back that way. Where nothing can be sent, the way on
     /// which she was answered before stays, and its window with it.
-    pub(crate) fn wrote_from(&mut self, address: ReplyAddress, now: DateTime<Utc>) {
+    ///
+    /// A name of hers that this message does not tell is not forgotten: her
+    /// number, where one is known, is the surer way to her.
+    pub(crate) fn wrote_from(&mut self, mut address: ReplyAddress, now: DateTime<Utc>) {
+        let (known, told) = (&mut self.address.to, &mut address.to);
+        for to in [(&mut known.phone, &mut told.phone), (&mut known.user_id, &mut told.user_id)] {
+            match to {
+                (Some(known), told @ None) => *told = Some(known.clone()),
+                (known @ None, Some(told)) => *known = Some(told.clone()),
+                _ => {}
+            }
+        }
         if address.provider.answers() || !self.address.provider.answers() {
             self.address = address;
             self.last_inbound_at = now;
@@ -83,7 +124,27 @@ pub struct HeldQuestion {
     pub reference: Reference,
     /// In the officer's words.
     pub text: String,
+    /// Whether it is a reply, which waits for no answer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reply: bool,
 }
+
+impl HeldQuestion {
+    /// Two that wait about one complaint are put together; of what would be
+    /// longer than a message takes, the later.
+    #[must_use]
+    pub fn and(self, next: Self) -> Self {
+        let text = format!("{}\n\n{}", self.text, next.text);
+        if text == next.text || text.chars().count() > MOST_HELD {
+            return next;
+        }
+        Self { text, reply: self.reply && next.reply, ..next }
+    }
+}
+
+/// So many characters of officers' words wait for her at most: with those
+/// around them they stay within one message.
+const MOST_HELD: usize = 3_500;
 
 impl std::fmt::Debug for HeldQuestion {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -141,6 +202,12 @@ pub struct Draft {
     /// Whether triage heard danger in her words.
     #[serde(default)]
     pub urgent: bool,
+    /// Whether it concerns somebody under eighteen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub minor: bool,
+    /// Whom she accuses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accused: Vec<Accused>,
 }
 
 impl Draft {
@@ -160,6 +227,8 @@ impl Draft {
             told: false,
             distress: false,
             urgent: false,
+            minor: false,
+            accused: Vec::new(),
         }
     }
 

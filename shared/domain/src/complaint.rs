@@ -4,8 +4,11 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::category::Category;
+use crate::conflict::Accused;
+use crate::course::Course;
 use crate::ids::{AreaId, CellId, EscalationLevel, OfficerId};
 use crate::ladder::{Owed, SlaPolicy};
+use crate::policy::Policy;
 use crate::reference::Reference;
 
 /// Where a complaint stands. Names on the wire are those of the contract.
@@ -156,6 +159,10 @@ pub struct LastAction {
 pub struct Complaint {
     /// Grows by one with each change.
     pub version: u64,
+    /// Under which of her names it is stored; the store sets it when it reads,
+    /// and `None` is where she is herself.
+    #[serde(skip)]
+    pub key: Option<String>,
     /// What she is told, and every message names.
     pub reference: Reference,
     /// Whose.
@@ -210,13 +217,27 @@ pub struct Complaint {
     /// Whether she used a distress word, or triage heard danger.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub urgent: bool,
+    /// What officers have set in motion: pause, request, hand-off.
+    #[serde(default, rename = "k", skip_serializing_if = "Course::is_empty")]
+    pub course: Course,
+    /// Whether it concerns somebody under eighteen, and violence (POCSO Act, 2012).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub minor: bool,
+    /// Whom it accuses: it reaches neither them nor anybody under them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accused: Vec<Accused>,
 }
 
 impl Complaint {
     /// Whether this officer may open and act on the complaint: the one
-    /// answerable, those it has climbed to, and those reached in their stead.
+    /// answerable, those it has climbed to, and those reached in their stead;
+    /// never one whom it accuses, nor anybody under them as the policy stands now.
     #[must_use]
-    pub fn admits(&self, officer: &OfficerId) -> bool {
+    pub fn admits(&self, officer: &OfficerId, policy: &Policy) -> bool {
+        self.involves(officer) && !self.bars(officer, policy)
+    }
+
+    fn involves(&self, officer: &OfficerId) -> bool {
         self.officer == *officer
             || self.stand_ins.contains(officer)
             || self.escalations.iter().any(|escalation| escalation.officer == *officer)
@@ -227,7 +248,7 @@ impl Complaint {
     /// Lets an officer in who is told of it without being answerable, so that
     /// whoever gets an SMS has a link that opens.
     pub(crate) fn admit(&mut self, officer: &OfficerId) {
-        if !self.admits(officer) {
+        if !self.involves(officer) {
             self.stand_ins.push(officer.clone());
         }
     }
@@ -270,7 +291,37 @@ pub enum Happening {
     Escalated,
     HeldAtTop,
     OfficerUnreached,
+    MessageUndelivered,
+    Withheld,
     LinkLocked,
+    ConflictFound,
+    Paused,
+    Resumed,
+    ExtensionRequested,
+    ExtensionGranted,
+    ExtensionRefused,
+    Reclassified,
+    HandedOff,
+    OutsideNumberRecorded,
+    OutsideNumberMissed,
+    Hastened,
+    ExplanationAsked,
+    Reassigned,
+    DrawnForCallBack,
+    CalledBackConfirmed,
+    CalledBackUntrue,
+    CalledBackUnreached,
+}
+
+/// A limit that moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueMoved {
+    /// What it was.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub old: DateTime<Utc>,
+    /// What it is.
+    #[serde(with = "chrono::serde::ts_seconds")]
+    pub new: DateTime<Utc>,
 }
 
 /// One line of a complaint's history. Immutable.
@@ -290,6 +341,13 @@ pub struct HistoryEntry {
     /// The level, for a climb.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub level: Option<EscalationLevel>,
+    /// The code that was chosen: outcome, reason of a pause, to whom it was
+    /// handed, the category that it was.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub code: Option<String>,
+    /// The limit, where it moved.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub due: Option<DueMoved>,
     /// What the officer wrote. Personal: encrypted at rest, never logged.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub text: Option<String>,

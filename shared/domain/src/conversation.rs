@@ -5,15 +5,19 @@
 
 use crate::closure;
 use crate::complainant::{Complainant, Draft, Step};
-use crate::complaint::{Complaint, Status};
+use crate::complaint::Complaint;
 use crate::decision::{Context, Decision, KeptMessage, State};
+use crate::flags;
 use crate::hearing::Heard;
 use crate::ids::AreaId;
-use crate::message::{InboundMessage, ReplyAddress};
+use crate::limits;
+use crate::message::InboundMessage;
 use crate::prompts::{self, Tap, VIOLENCE};
 use crate::reference::Reference;
 use crate::register::{self, Registrar};
 use crate::triage;
+use crate::undelivered;
+use crate::wish;
 use crate::words::Command;
 use crate::{Category, texts};
 
@@ -34,7 +38,7 @@ pub(crate) struct Turn<'a> {
 
 /// Decides on one message.
 pub(crate) fn receive(state: &State, message: InboundMessage, context: &Context<'_>) -> Decision {
-    let address = address_of(&message);
+    let address = message.reply_address();
     let mut her = state.complainant.clone().unwrap_or_else(|| Complainant::new(address.clone(), context.now));
     if !message.is_in_doubt() {
         her.wrote_from(address, context.now);
@@ -46,24 +50,15 @@ pub(crate) fn receive(state: &State, message: InboundMessage, context: &Context<
         // Somebody may be writing in her name: kept with her case, and nothing done.
         Some(_) if message.is_in_doubt() => turn.belongs_to = current,
         None if message.is_in_doubt() => turn.begin(&message),
+        _ if turn.her.pace.counts_too_many(context) => limits::hear(&mut turn, &message),
         _ => turn.hear(&message),
     }
     turn.finish(message)
 }
 
-/// Where answers to a message go.
-fn address_of(message: &InboundMessage) -> ReplyAddress {
-    ReplyAddress {
-        provider: message.provider,
-        channel: message.channel,
-        from: message.receiver.clone(),
-        to: message.sender.clone(),
-        thread: message.thread(),
-    }
-}
-
 impl Turn<'_> {
     fn finish(mut self, message: InboundMessage) -> Decision {
+        flags::mark_complaint(&mut self, &message);
         self.her.version += 1;
         let kept = KeptMessage { message, complaint: self.belongs_to, received_at: self.context.now };
         self.decision.messages.push(kept);
@@ -73,9 +68,16 @@ impl Turn<'_> {
 
     fn hear(&mut self, message: &InboundMessage) {
         let heard = Heard::of(message, &self.her.offered);
-        let opens_question = heard != Heard::Distress && self.put_held_question();
+        let missed = self.her.missed.take();
+        let opens_question = heard != Heard::Distress && undelivered::put_held_question(self);
         if opens_question && !heard.stands_alone(message) {
             return;
+        }
+        if undelivered::read_news(self, missed, &heard, message) {
+            return;
+        }
+        if limits::begins_one_too_many(self, &heard) {
+            return limits::join_newest(self, &heard);
         }
         match heard {
             Heard::Tap(tap) => self.tap(tap),
@@ -85,19 +87,7 @@ impl Turn<'_> {
         }
     }
 
-    /// The question that waited for her to write; whether there was one still open.
-    fn put_held_question(&mut self) -> bool {
-        let Some(held) = self.her.held_question.take() else { return false };
-        let asked = self.state.complaint(&held.reference).map(|complaint| complaint.status);
-        if asked != Some(Status::AwaitingComplainant) {
-            return false;
-        }
-        self.belongs_to = Some(held.reference.clone());
-        self.say(prompts::question(self.her.language, &held.reference, &held.text));
-        true
-    }
-
-    fn tap(&mut self, tap: Tap) {
+    pub(crate) fn tap(&mut self, tap: Tap) {
         match tap {
             Tap::Category(category) => self.choose_category(category),
             Tap::Area(area) => self.choose_area(area),
@@ -106,15 +96,19 @@ impl Turn<'_> {
             Tap::Cancel => self.cancel(),
             Tap::Solved(reference) => closure::confirm(self, &reference),
             Tap::NotSolved(reference) => closure::deny(self, &reference),
+            Tap::Stop => wish::stop(self, true),
+            Tap::Start => wish::start(self),
         }
     }
 
-    fn command(&mut self, command: Command, message: &InboundMessage) {
+    pub(crate) fn command(&mut self, command: Command, message: &InboundMessage) {
         let step = self.her.draft.as_ref().map(|draft| draft.step);
         let disposed = closure::awaiting_her_word(self.state);
         match (command, step, disposed) {
             (Command::Status, ..) => closure::show_status(self),
-            (Command::Menu, ..) => self.start_over(),
+            (Command::Stop, ..) => wish::stop(self, false),
+            (Command::Start, ..) if self.her.is_quiet() => wish::start(self),
+            (Command::Menu | Command::Start, ..) => self.start_over(),
             (Command::Language(language), ..) => self.set_language(language),
             (Command::Cancel, ..) => self.cancel(),
             (Command::Yes | Command::Register, Some(Step::Confirm), _) => self.register_or_show(),
@@ -146,13 +140,13 @@ impl Turn<'_> {
             self.add_to_draft(message);
         } else if let Some(complaint) = self.named_complaint(message).or_else(|| self.open_complaint()) {
             closure::join(self, complaint);
-        } else {
+        } else if !limits::join_instead_of_beginning(self) {
             self.begin(message);
         }
     }
 
     /// Distress is answered first of all; the words are kept in a draft.
-    fn distress(&mut self, message: &InboundMessage) {
+    pub(crate) fn distress(&mut self, message: &InboundMessage) {
         let patience = self.context.policy.timers.urgent_draft_minutes;
         let mut draft = self.take_draft();
         self.keep_in(&mut draft, message);
@@ -189,7 +183,7 @@ impl Turn<'_> {
     }
 
     /// The draft in hand, or a new one.
-    fn take_draft(&mut self) -> Draft {
+    pub(crate) fn take_draft(&mut self) -> Draft {
         self.her.draft.take().unwrap_or_else(|| {
             Draft::new(
                 self.context.fresh_reference.clone(),
@@ -200,13 +194,14 @@ impl Turn<'_> {
     }
 
     /// Counts a message into a draft and learns from its words.
-    fn keep_in(&mut self, draft: &mut Draft, message: &InboundMessage) {
+    pub(crate) fn keep_in(&mut self, draft: &mut Draft, message: &InboundMessage) {
         let text = message.text.as_deref().unwrap_or_default();
         draft.touched_at = self.context.now;
         draft.messages += 1;
         draft.told |=
             text.chars().count() >= STORY_CHARACTERS || message.kind.is_media() || message.location.is_some();
         draft.urgent |= triage::triage(text).urgent;
+        flags::mark_draft(draft, text, self.context.policy);
         if draft.area.is_none() {
             draft.area = self.context.policy.area_in_text(text);
         }
@@ -214,7 +209,7 @@ impl Turn<'_> {
     }
 
     /// Asks the draft's next question, and keeps the draft.
-    fn ask(&mut self, mut draft: Draft, opening: &str) {
+    pub(crate) fn ask(&mut self, mut draft: Draft, opening: &str) {
         draft.touched_at = self.context.now;
         draft.settle();
         let prompt = prompts::next_step(self.her.language, &draft, opening, self.context.policy);
@@ -322,19 +317,19 @@ impl Turn<'_> {
     }
 
     /// The complaint of hers whose number the message names.
-    fn named_complaint(&self, message: &InboundMessage) -> Option<Complaint> {
+    pub(crate) fn named_complaint(&self, message: &InboundMessage) -> Option<Complaint> {
         let text = message.text.as_deref()?;
         let named = Reference::find_in(text, &self.context.policy.cell.prefix)?;
         self.state.complaint(&named).filter(|complaint| !complaint.status.is_closed()).cloned()
     }
 
     /// Her newest complaint that is not closed.
-    fn open_complaint(&self) -> Option<Complaint> {
+    pub(crate) fn open_complaint(&self) -> Option<Complaint> {
         let open = self.state.complaints.iter().filter(|complaint| !complaint.status.is_closed());
         open.max_by_key(|complaint| complaint.registered_at).cloned()
     }
 
-    fn current_reference(&self) -> Option<Reference> {
+    pub(crate) fn current_reference(&self) -> Option<Reference> {
         let draft = self.her.draft.as_ref().map(|draft| draft.reference.clone());
         draft.or_else(|| self.open_complaint().map(|complaint| complaint.reference))
     }

@@ -5,17 +5,19 @@ use chrono::{DateTime, Utc};
 use crate::alarm::{self, Alarm};
 use crate::complainant::Complainant;
 use crate::complaint::{Actor, Complaint, Escalation, Happening, Status};
+use crate::course::CallBack;
 use crate::decision::{Context, Decision, Happened, State};
-use crate::effect::{Effect, Notice, OfficerSms};
+use crate::effect::{Effect, Hold, Notice, OfficerSms};
 use crate::ids::{EscalationLevel, OfficerId};
 use crate::ladder::{Owed, Rung};
+use crate::officer_course;
 use crate::prompts;
 use crate::reference::Reference;
 
 /// More alarms than one complaint can have overdue at once: three ladders of
-/// three, a reminder, a repeat, and room. A bound, so that the loop ends
+/// three, a reminder, a pause, a hand-off's three, a repeat, and room. A bound, so that the loop ends
 /// whatever the data.
-const MOST_AT_ONCE: usize = 16;
+const MOST_AT_ONCE: usize = 24;
 
 /// Rings every alarm of a complaint that is due, in order. Nothing due, nothing
 /// decided: the same at any second run.
@@ -64,6 +66,8 @@ fn ring_one(
     match alarm {
         Alarm::Remind => remind(complaint, context, decision),
         Alarm::Climb(rung) => climb(rung, complaint, context, decision),
+        Alarm::PauseEnds => officer_course::end_pause(complaint, context.now, decision),
+        Alarm::NumberMissing => officer_course::number_missing(complaint, context, decision),
         Alarm::Repeat => repeat(at, complaint, context, decision),
         Alarm::CloseUnconfirmed => close_unconfirmed(complaint, complainant, context, decision),
     }
@@ -116,7 +120,7 @@ pub(crate) fn raise(
     context: &Context<'_>,
     decision: &mut Decision,
 ) {
-    let officer = context.policy.officer_at_level(complaint.category, level).id.clone();
+    let officer = context.reach(complaint).at_level(complaint.category, level).id.clone();
     complaint.level = level;
     complaint.escalations.push(Escalation { level, at: context.now, officer: officer.clone() });
     let climbed = Happened::new(&complaint.reference, Happening::Escalated, context.now, actor);
@@ -143,12 +147,12 @@ fn holder(complaint: &Complaint, context: &Context<'_>) -> OfficerId {
     if complaint.level == EscalationLevel::OFFICER {
         return complaint.officer.clone();
     }
-    context.policy.officer_at_level(complaint.category, complaint.level).id.clone()
+    context.reach(complaint).at_level(complaint.category, complaint.level).id.clone()
 }
 
 /// Still open at the top. Days missed in an outage are told once.
 fn repeat(at: DateTime<Utc>, complaint: &mut Complaint, context: &Context<'_>, decision: &mut Decision) {
-    let dm = context.policy.dm().id.clone();
+    let dm = context.reach(complaint).top().id.clone();
     complaint.admit(&dm);
     let held = Happened::new(&complaint.reference, Happening::HeldAtTop, context.now, Actor::Clock);
     decision.happened(held.to(&dm));
@@ -170,11 +174,21 @@ fn close_unconfirmed(
     decision: &mut Decision,
 ) {
     complaint.status = Status::ClosedUnconfirmed;
+    draw(complaint, context, decision);
     let closed = Happened::new(&complaint.reference, Happening::ClosedUnconfirmed, context.now, Actor::Clock);
     decision.happened(closed);
     if let Some(her) = complainant {
         let message = prompts::closed_unconfirmed(her.language, &complaint.reference);
-        decision.tell_her(her, message);
+        decision.tell_her_unasked(her, &complaint.reference, context.now, message);
+    }
+}
+
+/// Chance decides about which closures in silence the cell calls her back.
+fn draw(complaint: &mut Complaint, context: &Context<'_>, decision: &mut Decision) {
+    if complaint.is_drawn(context.policy.timers.call_back_percent) {
+        complaint.course.call_back = Some(CallBack::Drawn);
+        let (reference, now) = (&complaint.reference, context.now);
+        decision.happened(Happened::new(reference, Happening::DrawnForCallBack, now, Actor::Clock));
     }
 }
 
@@ -188,13 +202,14 @@ pub(crate) fn pass_on(state: &State, failed: &OfficerSms, context: &Context<'_>)
     let unreached =
         Happened::new(&complaint.reference, Happening::OfficerUnreached, context.now, Actor::Provider);
     decision.happened(unreached.to(&failed.officer));
-    if let Some(next) = context.policy.next_after(complaint.category, context.now, &tried) {
+    if let Some(next) = context.reach(&complaint).next_after(complaint.category, &tried) {
         complaint.admit(&next.id);
         decision.effects.push(Effect::SendSms(OfficerSms {
             notice: Notice::Undelivered,
             officer: next.id.clone(),
             reference: complaint.reference.clone(),
             tried,
+            hold: Hold::default(),
         }));
     }
     decision.put(complaint);

@@ -2,6 +2,7 @@
 //! no network, no AWS type. Everything a rule needs is an argument.
 
 pub mod access;
+pub mod accusation;
 pub mod alarm;
 pub mod calendar;
 mod calendar_count;
@@ -25,6 +26,7 @@ pub mod effect;
 mod escalate;
 pub mod event;
 pub mod figures;
+mod flags;
 mod hearing;
 mod identity;
 pub mod ids;
@@ -34,12 +36,14 @@ pub mod login;
 pub mod mail;
 pub mod media;
 pub mod message;
+pub mod minor;
 pub mod month;
 pub mod normalise;
 pub mod officer;
 mod officer_course;
 mod officer_senior;
 pub mod outgoing;
+mod phrases;
 pub mod policy;
 pub mod policy_area;
 pub mod policy_calendar;

@@ -1,19 +1,57 @@
 //! What an officer may do, and what it does to the complaint. No action
-//! restarts a clock.
+//! restarts a clock; only a senior's consent moves a limit.
 
+use crate::access::{self, Relation};
+use crate::category::Category;
 use crate::complainant::{Complainant, HeldQuestion};
 use crate::complaint::{Actor, Complaint, Happening, LastAction, Status};
+use crate::course::{TRANSFERS_TO_SENIOR, fnv1a};
 use crate::decision::{Context, Decision, Happened, Refused, State};
 use crate::effect::Notice;
 use crate::event::{Action, OfficerActed};
 use crate::ids::OfficerId;
+use crate::policy::Policy;
 use crate::prompts;
 use crate::reference::Reference;
+use crate::roster::Role;
 use crate::texts;
+use crate::{officer_course, officer_senior};
 
 /// The longest text of an officer, in characters. With the words around it a
 /// question stays within one WhatsApp message.
 pub const MOST_TEXT: usize = 1000;
+
+/// All actions by their names on the wire, in the order of the page.
+pub const ACTIONS: [&str; 17] = [
+    "acknowledge",
+    "first_action",
+    "ask",
+    "pause",
+    "note",
+    "outside_number",
+    "hand_off",
+    "consent",
+    "refuse",
+    "request_extension",
+    "transfer",
+    "reclassify",
+    "reassign",
+    "hasten",
+    "explain",
+    "dispose",
+    "call_back",
+];
+
+/// One action in the making.
+pub(crate) struct Work<'a> {
+    pub(crate) acted: &'a OfficerActed,
+    pub(crate) context: &'a Context<'a>,
+    pub(crate) complaint: Complaint,
+    pub(crate) her: Option<Complainant>,
+    pub(crate) decision: Decision,
+    /// The line that the history gains.
+    pub(crate) line: Happened<'a>,
+}
 
 /// Decides on an officer's action.
 ///
@@ -27,24 +65,35 @@ pub(crate) fn act(state: &State, acted: &OfficerActed, context: &Context<'_>) ->
     if is_repeat(found, acted) {
         return Ok(Decision::default());
     }
-    if !found.admits(&acted.officer) {
-        return Err(Refused::NotYours);
-    }
+    check_standing(found, acted, context.policy)?;
     check_words(&acted.action)?;
     if found.version != acted.seen_version {
         return Err(Refused::Stale);
     }
-    check_edge(found, &acted.action)?;
-    let mut complaint = found.clone();
-    let mut her = state.complainant.clone();
-    let mut decision = Decision::default();
-    apply(acted, &mut complaint, her.as_mut(), context, &mut decision)?;
-    complaint.last_action = Some(last_action(acted));
-    decision.put(complaint);
-    if her != state.complainant {
-        decision.complainant = her.map(|her| Complainant { version: her.version + 1, ..her });
+    if !is_possible(found, acted.action.name()) {
+        let status = texts::status(crate::Language::English, found.status);
+        return Err(Refused::NotNow { action: acted.action.name(), status });
     }
-    Ok(decision)
+    let mut work = Work {
+        acted,
+        context,
+        complaint: found.clone(),
+        her: state.complainant.clone(),
+        decision: Decision::default(),
+        line: history(acted, context),
+    };
+    work.apply()?;
+    Ok(work.finish(state))
+}
+
+/// The actions that this officer may take on the complaint as it stands, by
+/// name, in the order of the page.
+#[must_use]
+pub fn offered(policy: &Policy, complaint: &Complaint, officer: &OfficerId) -> Vec<&'static str> {
+    let may = |name: &&str| access::officer_may(policy, complaint, officer, name);
+    let own = complaint.course.request.as_ref().is_some_and(|request| request.by == *officer);
+    let all = ACTIONS.into_iter().filter(|name| is_possible(complaint, name)).filter(may);
+    all.filter(|name| !(own && matches!(*name, "consent" | "refuse"))).collect()
 }
 
 /// The same press twice is one: same officer, same action, same words, same
@@ -60,21 +109,23 @@ fn last_action(acted: &OfficerActed) -> LastAction {
     LastAction { officer: acted.officer.clone(), key, version: acted.seen_version }
 }
 
-/// FNV-1a, 64 bits: tells one press from another, protects nothing.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+/// Whether the officer has a part in it, and their office may do this.
+fn check_standing(complaint: &Complaint, acted: &OfficerActed, policy: &Policy) -> Result<(), Refused> {
+    let action = acted.action.name();
+    if access::officer_may(policy, complaint, &acted.officer, action) {
+        return Ok(());
+    }
+    match Relation::of(complaint, &acted.officer) {
+        Relation::Stranger => Err(Refused::NotYours),
+        _ if !complaint.admits(&acted.officer, policy) => Err(Refused::NotYours),
+        _ => Err(Refused::NotForYou { action }),
+    }
 }
 
 /// A text is there and not too long, where the action needs one.
 fn check_words(action: &Action) -> Result<(), Refused> {
-    let field = match action {
-        Action::Acknowledge => return Ok(()),
-        Action::Transfer { .. } => "reason",
-        _ => "text",
-    };
-    let text = action.text().unwrap_or_default();
+    let Some(text) = action.text() else { return Ok(()) };
+    let field = action.text_field();
     if text.trim().is_empty() {
         return Err(Refused::Missing { field });
     }
@@ -84,118 +135,217 @@ fn check_words(action: &Action) -> Result<(), Refused> {
     Ok(())
 }
 
-/// Whether the workflow has this edge.
-fn check_edge(complaint: &Complaint, action: &Action) -> Result<(), Refused> {
-    let allowed = match action {
-        Action::Acknowledge => complaint.acknowledged_at.is_none() && complaint.status.is_open(),
-        Action::Note { .. } => true,
-        _ => complaint.status.is_open(),
-    };
-    let status = texts::status(crate::Language::English, complaint.status);
-    if allowed { Ok(()) } else { Err(Refused::NotNow { action: action.name(), status }) }
+/// Whether the workflow has this edge from here.
+fn is_possible(complaint: &Complaint, action: &str) -> bool {
+    let (open, course) = (complaint.status.is_open(), &complaint.course);
+    match action {
+        "acknowledge" => open && !complaint.is_acknowledged(),
+        "note" => true,
+        "call_back" => complaint.status == Status::ClosedUnconfirmed,
+        "pause" => open && complaint.category != Category::Violence && !complaint.urgent,
+        "request_extension" => {
+            open && complaint.category != Category::Violence && !complaint.urgent && course.request.is_none()
+        }
+        "consent" | "refuse" => open && course.request.is_some(),
+        "hand_off" => open && course.hand_off.is_none(),
+        "outside_number" => open && course.hand_off.is_some(),
+        _ => open,
+    }
 }
 
-fn apply(
-    acted: &OfficerActed,
-    complaint: &mut Complaint,
-    her: Option<&mut Complainant>,
+impl Work<'_> {
+    fn apply(&mut self) -> Result<(), Refused> {
+        let (acted, now) = (self.acted, self.context.now);
+        match &acted.action {
+            Action::Acknowledge => self.acknowledge(),
+            Action::Note { .. } => {}
+            Action::FirstAction { .. } => self.begin(),
+            Action::Ask { text } => self.ask(text),
+            Action::Transfer { to, .. } => self.transfer(to)?,
+            Action::Dispose { outcome, .. } => {
+                // A hand-off whose number nobody knows is no disposal.
+                if self.complaint.course.hand_off.is_some() {
+                    return Err(Refused::Missing { field: "number" });
+                }
+                self.reach_milestones();
+                self.complaint.outcome = Some(*outcome);
+                self.complaint.status = Status::Disposed;
+                self.complaint.disposed_at = Some(now);
+                self.complaint.course.disposed_by = Some(acted.officer.clone());
+                self.complaint.course.request = None;
+                let reference = self.complaint.reference.clone();
+                self.tell_her(|language| prompts::ask_solved(language, &reference));
+            }
+            Action::Pause { reason: _, days, text } => officer_course::pause(self, *days, text)?,
+            Action::RequestExtension { until, .. } => officer_course::request(self, *until)?,
+            Action::Reclassify { category, area, .. } => {
+                officer_course::reclassify(self, *category, area.as_ref())?;
+            }
+            Action::HandOff { to, number, .. } => {
+                officer_course::hand_off(self, *to, number.as_deref())?;
+            }
+            Action::OutsideNumber { number } => officer_course::number(self, number)?,
+            Action::Consent { text } => officer_senior::consent(self, text)?,
+            Action::Refuse { .. } => officer_senior::refuse(self)?,
+            Action::Hasten { .. } => officer_senior::press(self, Notice::Hasten),
+            Action::AskExplanation { .. } => officer_senior::press(self, Notice::Explain),
+            Action::Reassign { to, .. } => self.give_to(to)?,
+            Action::CallBack { found, .. } => officer_senior::call_back(self, *found),
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, state: &State) -> Decision {
+        self.complaint.last_action = Some(last_action(self.acted));
+        self.decision.happened(self.line);
+        officer_course::end_pause_if_moved(&mut self.complaint, self.context.now, &mut self.decision);
+        self.decision.put(self.complaint);
+        if self.her != state.complainant {
+            self.decision.complainant =
+                self.her.map(|her| Complainant { version: her.version + 1, ..her });
+        }
+        self.decision
+    }
+
+    /// Seen. What is under way already stays so.
+    fn acknowledge(&mut self) {
+        self.see();
+        if self.complaint.status == Status::Registered {
+            self.complaint.status = Status::Acknowledged;
+        }
+    }
+
+    /// The first time counts; anew where it turned out to be violence since.
+    pub(crate) fn see(&mut self) {
+        if !self.complaint.is_acknowledged() {
+            self.complaint.acknowledged_at = Some(self.context.now);
+        }
+    }
+
+    /// Seen and acted on.
+    fn reach_milestones(&mut self) {
+        self.see();
+        if !self.complaint.is_acted_on() {
+            self.complaint.first_action_at = Some(self.context.now);
+        }
+    }
+
+    /// A first action: something is under way.
+    pub(crate) fn begin(&mut self) {
+        self.reach_milestones();
+        self.complaint.status = Status::InProgress;
+    }
+
+    /// Puts the question to her; where her window is closed it waits, and she is
+    /// told only that there is one.
+    pub(crate) fn ask(&mut self, question: &str) {
+        self.see();
+        self.complaint.status = Status::AwaitingComplainant;
+        let reference = self.complaint.reference.clone();
+        self.hold_for_her(question, false);
+        self.tell_her(|language| prompts::question(language, &reference, question));
+    }
+
+    /// Keeps words for her until she writes, where only a template reaches her.
+    pub(crate) fn hold_for_her(&mut self, text: &str, reply: bool) {
+        let now = self.context.now;
+        let Some(her) = self.her.as_mut() else { return };
+        let held = HeldQuestion { reference: self.complaint.reference.clone(), text: text.to_owned(), reply };
+        if her.is_quiet() || her.window_until().is_some_and(|until| until <= now) {
+            her.held_question = Some(match her.held_question.take() {
+                Some(waiting) if waiting.reference == held.reference => waiting.and(held.clone()),
+                _ => held.clone(),
+            });
+        }
+        her.asked = Some(held);
+    }
+
+    pub(crate) fn tell_her(&mut self, message: impl FnOnce(crate::Language) -> crate::outgoing::Outgoing) {
+        if let Some(her) = self.her.as_mut() {
+            let message = message(her.language);
+            self.decision.tell_her_unasked(her, &self.complaint.reference, self.context.now, message);
+        }
+    }
+
+    /// Says that it does not pertain: it can only be passed on, and the third
+    /// time it goes to the senior, whomever it names.
+    fn transfer(&mut self, to: &OfficerId) -> Result<(), Refused> {
+        let count = self.complaint.course.transfers.saturating_add(1);
+        let senior = senior_to(&self.complaint, &self.complaint.officer, self.context);
+        let to = match senior {
+            Some(senior) if count >= TRANSFERS_TO_SENIOR => senior,
+            _ => to.clone(),
+        };
+        self.give_to(&to)?;
+        self.complaint.course.transfers = count.min(TRANSFERS_TO_SENIOR);
+        Ok(())
+    }
+
+    /// Makes another officer answerable. The one who passes it keeps a link
+    /// only if it has climbed to them; the limit stays what it was.
+    fn give_to(&mut self, to: &OfficerId) -> Result<(), Refused> {
+        let known = self.context.policy.officer(to);
+        let reach = self.context.reach(&self.complaint);
+        let next = known.filter(|officer| {
+            officer.role != Role::Auditor
+                && reach.may_take(officer)
+                && officer.id != self.complaint.officer
+        });
+        let next = next.ok_or(Refused::NoSuchOfficer)?.id.clone();
+        self.hand_to(&next, Notice::Transferred);
+        Ok(())
+    }
+
+    pub(crate) fn hand_to(&mut self, next: &OfficerId, notice: Notice) {
+        self.complaint.officer = next.clone();
+        self.complaint.stand_ins.retain(|officer| *officer != self.acted.officer && officer != next);
+        self.decision.tell_officer(notice, next, &self.complaint.reference);
+        self.line.goes_to(next);
+    }
+}
+
+/// The first above this officer in the ladder who is somebody else; `None`
+/// above the District Magistrate.
+pub(crate) fn senior_to(
+    complaint: &Complaint,
+    officer: &OfficerId,
     context: &Context<'_>,
-    decision: &mut Decision,
-) -> Result<(), Refused> {
-    // Passing it on is no answer to her: the ladder climbs until somebody takes it.
-    if !matches!(acted.action, Action::Note { .. } | Action::Transfer { .. }) {
-        complaint.acknowledged_at.get_or_insert(context.now);
-    }
-    match &acted.action {
-        Action::Acknowledge => complaint.status = Status::Acknowledged,
-        Action::Note { .. } => {}
-        Action::FirstAction { .. } => {
-            complaint.first_action_at.get_or_insert(context.now);
-            complaint.status = Status::InProgress;
-        }
-        Action::Ask { text } => ask(text, complaint, her, context, decision),
-        Action::Transfer { to, .. } => transfer(to, acted, complaint, context, decision)?,
-        Action::Dispose { outcome, .. } => {
-            complaint.first_action_at.get_or_insert(context.now);
-            complaint.outcome = Some(*outcome);
-            dispose(complaint, her, context, decision);
-        }
-    }
-    decision.happened(history(acted, context));
-    Ok(())
+) -> Option<OfficerId> {
+    let rank = context.policy.officer(officer).map_or(0, |officer| officer.role.rank());
+    let reach = context.reach(complaint);
+    let above = (rank.saturating_add(1)..=crate::EscalationLevel::TOP.number())
+        .map(|level| reach.at_level(complaint.category, crate::EscalationLevel::new(level)));
+    above.map(|senior| senior.id.clone()).find(|senior| senior != officer)
 }
 
 fn history<'a>(acted: &'a OfficerActed, context: &Context<'_>) -> Happened<'a> {
-    let event = match acted.action {
+    let event = match &acted.action {
         Action::Acknowledge => Happening::Acknowledged,
         Action::FirstAction { .. } => Happening::FirstActionReported,
         Action::Note { .. } => Happening::NoteAdded,
         Action::Ask { .. } => Happening::QuestionAsked,
         Action::Transfer { .. } => Happening::Transferred,
         Action::Dispose { .. } => Happening::Disposed,
+        Action::Pause { .. } => Happening::Paused,
+        Action::RequestExtension { .. } => Happening::ExtensionRequested,
+        Action::Consent { .. } => Happening::ExtensionGranted,
+        Action::Refuse { .. } => Happening::ExtensionRefused,
+        Action::Reclassify { .. } => Happening::Reclassified,
+        Action::HandOff { .. } => Happening::HandedOff,
+        Action::OutsideNumber { .. } => Happening::OutsideNumberRecorded,
+        Action::Hasten { .. } => Happening::Hastened,
+        Action::AskExplanation { .. } => Happening::ExplanationAsked,
+        Action::Reassign { .. } => Happening::Reassigned,
+        Action::CallBack { found, .. } => officer_senior::found(*found),
     };
-    let mut entry =
-        Happened::new(&acted.reference, event, context.now, Actor::Officer(acted.officer.clone()));
+    let actor = Actor::Officer(acted.officer.clone());
+    let mut line = Happened::new(&acted.reference, event, context.now, actor);
     if let Some(text) = acted.action.text() {
-        entry = entry.saying(text);
+        line = line.saying(text);
     }
-    if let Action::Transfer { to, .. } = &acted.action {
-        entry = entry.to(to);
-    }
-    entry
-}
-
-/// Puts the question to her; where her window is closed it waits, and she is
-/// told only that there is one.
-fn ask(
-    question: &str,
-    complaint: &mut Complaint,
-    her: Option<&mut Complainant>,
-    context: &Context<'_>,
-    decision: &mut Decision,
-) {
-    complaint.status = Status::AwaitingComplainant;
-    let Some(her) = her else { return };
-    if her.window_until().is_some_and(|until| until <= context.now) {
-        her.held_question =
-            Some(HeldQuestion { reference: complaint.reference.clone(), text: question.to_owned() });
-    }
-    let message = prompts::question(her.language, &complaint.reference, question);
-    decision.tell_her(her, message);
-}
-
-/// Passes it on. The one who passes it keeps a link only if it has climbed to
-/// them; the limit stays what it was.
-fn transfer(
-    to: &OfficerId,
-    acted: &OfficerActed,
-    complaint: &mut Complaint,
-    context: &Context<'_>,
-    decision: &mut Decision,
-) -> Result<(), Refused> {
-    let next = context
-        .policy
-        .officer(to)
-        .filter(|officer| officer.is_reachable() && officer.id != complaint.officer);
-    let next = next.ok_or(Refused::NoSuchOfficer)?;
-    complaint.officer = next.id.clone();
-    complaint.stand_ins.retain(|officer| *officer != acted.officer);
-    decision.tell_officer(Notice::Transferred, &next.id, &complaint.reference);
-    Ok(())
-}
-
-/// A claim that it is solved: she is asked.
-fn dispose(
-    complaint: &mut Complaint,
-    her: Option<&mut Complainant>,
-    context: &Context<'_>,
-    decision: &mut Decision,
-) {
-    complaint.status = Status::Disposed;
-    complaint.disposed_at = Some(context.now);
-    if let Some(her) = her {
-        let message = prompts::ask_solved(her.language, &complaint.reference);
-        decision.tell_her(her, message);
+    match acted.action.code() {
+        Some(code) => line.coded(code),
+        None => line,
     }
 }
 
@@ -208,7 +358,7 @@ pub(crate) fn link_locked(
 ) -> Decision {
     let mut decision = Decision::default();
     let Some(found) = state.complaint(reference) else { return decision };
-    let in_charge = context.policy.in_charge().id.clone();
+    let in_charge = context.reach(found).in_charge().id.clone();
     let mut complaint = found.clone();
     complaint.admit(&in_charge);
     let locked =

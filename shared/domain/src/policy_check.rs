@@ -30,6 +30,7 @@ pub(crate) fn check(policy: &Policy) -> Vec<PolicyError> {
             errors.push(PolicyError::Limit { category, why });
         }
     }
+    crate::policy_people_check::check(policy, &mut errors);
     check_coverage(policy, &mut errors);
     check_sitting(policy, &mut errors);
     errors
@@ -41,8 +42,15 @@ fn check_cell(policy: &Policy, errors: &mut Vec<PolicyError>) {
     let hours = &policy.hours;
     let timers = &policy.timers;
     let prefix = cell.prefix.len() == 3 && cell.prefix.bytes().all(|b| b.is_ascii_uppercase());
-    let waits =
-        [timers.draft_minutes, timers.urgent_draft_minutes, timers.silence_days, timers.pin_lock_minutes];
+    let waits = [
+        timers.draft_minutes,
+        timers.urgent_draft_minutes,
+        timers.silence_days,
+        timers.pin_lock_minutes,
+        timers.messages_most,
+        timers.messages_window_minutes,
+        timers.registrations_most,
+    ];
     let needs = [
         (!policy.version.is_empty(), "version: missing"),
         (!cell.id.as_str().is_empty(), "cell: no id"),
@@ -107,20 +115,13 @@ fn check_officers(policy: &Policy, errors: &mut Vec<PolicyError>) {
             let (officer, office) = (officer.id.clone(), officer.office.clone());
             errors.push(PolicyError::UnknownOffice { officer, office });
         }
-        if !is_argon2id(&officer.pin_hash) {
+        if !officer.has_pin() {
             errors.push(PolicyError::PinHash(officer.id.clone()));
         }
         if officer.active && !officer.is_reachable() {
             errors.push(unreachable("officers", &officer.id));
         }
     }
-}
-
-/// `$argon2id$v=19$<parameters>$<salt>$<hash>`: the PHC string format of the
-/// Password Hashing Competition.
-fn is_argon2id(hash: &str) -> bool {
-    let Some(rest) = hash.strip_prefix("$argon2id$v=19$") else { return false };
-    rest.split('$').count() == 3 && rest.split('$').all(|part| !part.is_empty())
 }
 
 /// The ladder's three levels are held, by officers of that rank, in post.

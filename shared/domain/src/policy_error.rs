@@ -120,6 +120,14 @@ pub enum PolicyError {
         /// What should.
         kind: &'static str,
     },
+    /// People or dates that cannot be.
+    #[error("{place}: {why}")]
+    People {
+        /// Where.
+        place: String,
+        /// What is wrong, in a clerk's words.
+        why: String,
+    },
     /// Something that every cell needs is missing.
     #[error("{0}")]
     Missing(&'static str),

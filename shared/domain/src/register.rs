@@ -75,6 +75,9 @@ pub(crate) fn register(
     let counted = deadline.explain(her.language);
     let mut answer =
         prompts::registered(her.language, &complaint.reference, category, complaint.due_at, &counted);
+    if complaint.minor {
+        answer.text = format!("{}\n{}", answer.text, texts::child_helpline(her.language));
+    }
     give_notice(&mut answer, her, context);
     // She asked for it by writing; unless 'stop' was her last word on it.
     let stopped = registrar == Registrar::Clock && her.wish.is_some_and(|wish| wish.since >= touched_at);

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::category::{Category, Language, Name};
 use crate::ids::{AreaId, OfficeId, OfficerId};
+use crate::roster_dated::{Leave, Override, Swap};
 
 /// Minutes in a day.
 pub const DAY: u16 = 24 * 60;
@@ -18,6 +19,8 @@ pub const WEEK: u16 = 7 * DAY;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
+    /// Reads figures and the course of complaints, never whose they are.
+    Auditor,
     /// Takes complaints.
     Officer,
     /// Hears first of a breach in a category (level 1).
@@ -29,10 +32,22 @@ pub enum Role {
 }
 
 impl Role {
+    /// The level of the ladder at which they stand; an auditor stands on none.
+    #[must_use]
+    pub fn rank(self) -> u8 {
+        match self {
+            Self::Auditor | Self::Officer => 0,
+            Self::Supervisor => 1,
+            Self::InCharge => 2,
+            Self::Dm => 3,
+        }
+    }
+
     /// The name on the wire.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Auditor => "auditor",
             Self::Officer => "officer",
             Self::Supervisor => "supervisor",
             Self::InCharge => "in_charge",
@@ -64,6 +79,15 @@ pub struct Officer {
     pub active: bool,
     /// Argon2id hash of the PIN, in PHC string format.
     pub pin_hash: String,
+    /// To whom they report; without it see [`crate::conflict`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reports_to: Option<OfficerId>,
+    /// Designations by which people name them, each enough alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub called: Vec<String>,
+    /// Designations that name them only beside their surname.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub posts: Vec<String>,
 }
 
 impl fmt::Debug for Officer {
@@ -79,6 +103,13 @@ impl Officer {
     #[must_use]
     pub fn is_reachable(&self) -> bool {
         self.active && is_indian_mobile(&self.phone)
+    }
+
+    /// Whether their PIN hash is `$argon2id$v=19$<parameters>$<salt>$<hash>`: the
+    /// PHC string format of the Password Hashing Competition.
+    pub(crate) fn has_pin(&self) -> bool {
+        let rest = self.pin_hash.strip_prefix("$argon2id$v=19$").map(|rest| rest.split('$'));
+        rest.is_some_and(|mut parts| parts.clone().count() == 3 && parts.all(|part| !part.is_empty()))
     }
 }
 
@@ -157,6 +188,15 @@ pub struct DutyRoster {
     pub sitting: Vec<Shift>,
     /// Who takes what has no NodalOfficer, every minute of the week.
     pub duty: Vec<Shift>,
+    /// Who is away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub leave: Vec<Leave>,
+    /// Who is on instead, by date.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
+    /// Who takes whose shift, by date.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub swaps: Vec<Swap>,
 }
 
 /// The officer named for a category, in one area or in the whole district.

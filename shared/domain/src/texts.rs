@@ -11,8 +11,9 @@ use crate::category::{Category, Language};
 use crate::complaint::Status;
 use crate::reference::Reference;
 
+pub use crate::texts_wish::{news_waits, quiet, quiet_no_more};
 pub use crate::texts_closure::{
-    ask_solved, closed, closed_unconfirmed, not_solved_button, question, reopened, solved_button,
+    ask_solved, closed, closed_unconfirmed, interim, not_solved_button, question, reopened, reply, solved_button,
 };
 
 use Language::{English, Hindi};
@@ -230,6 +231,15 @@ pub fn helplines(language: Language) -> &'static str {
     match language {
         Hindi => "अभी ख़तरा हो तो 112, 1090 या 181 पर फ़ोन करें।",
         English => "If you are in danger now, call 112, 1090 or 181.",
+    }
+}
+
+/// Where a minor is concerned: the child helpline.
+#[must_use]
+pub fn child_helpline(language: Language) -> &'static str {
+    match language {
+        Hindi => "18 साल से कम उम्र के बच्चे के लिए चाइल्ड हेल्पलाइन 1098 पर भी फ़ोन करें।",
+        English => "For a child under 18, also call the child helpline 1098.",
     }
 }
 

@@ -48,7 +48,7 @@ impl Case {
     /// Whether this officer still has a part in it.
     #[must_use]
     pub fn is_theirs(&self) -> bool {
-        self.complaint.admits(&self.officer.id)
+        self.complaint.admits(&self.officer.id, &self.policy)
     }
 }
 
@@ -250,7 +250,7 @@ async fn commit<S: Store, W: World>(
         before: &case.state,
         decision: &decision,
         link: link.map(|link| (&case.complaint.reference, &case.officer.id, link)),
-        silence_days: case.policy.timers.silence_days,
+        policy: &case.policy,
         lease_until: now + LEASE,
     };
     match helpline.store.commit(&commit).await? {

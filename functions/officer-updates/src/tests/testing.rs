@@ -51,6 +51,7 @@ pub(crate) fn case() -> Case {
 fn complaint(policy: &Policy, officer: domain::OfficerId) -> Complaint {
     Complaint {
         version: 3,
+        key: None,
         reference: Reference::generate("LKO", 42).unwrap(),
         cell: policy.cell.id.clone(),
         category: Category::Certificate,
@@ -72,6 +73,9 @@ fn complaint(policy: &Policy, officer: domain::OfficerId) -> Complaint {
         daily_at: None,
         last_action: None,
         urgent: false,
+        minor: false,
+        accused: Vec::new(),
+        course: domain::course::Course::default(),
     }
 }
 
@@ -97,6 +101,8 @@ pub(crate) fn file(case: &Case, words: &str) -> CaseFile {
         actor: Actor::Officer(case.officer.id.clone()),
         officer: None,
         level: None,
+        code: None,
+        due: None,
         text: Some(words.to_owned()),
     }];
     CaseFile { messages: messages.collect(), history, media: Vec::new() }

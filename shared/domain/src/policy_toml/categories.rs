@@ -8,6 +8,7 @@ use crate::ids::OfficerId;
 use crate::ladder::{Ladder, Limit, Milestone, SlaPolicy};
 use crate::policy::{CategoryPolicy, PolicyError};
 use crate::policy_area::fold;
+use crate::reach::Woman;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -19,6 +20,8 @@ pub(super) struct RawCategory {
     limit: RawLimit,
     ladder: RawLadder,
     supervisor: OfficerId,
+    #[serde(default)]
+    woman: Woman,
     reminder_hours_before: Option<u16>,
     daily_after_top: bool,
 }
@@ -81,6 +84,7 @@ impl RawCategory {
             words: self.words.iter().map(|word| fold(word)).collect(),
             sla,
             supervisor: self.supervisor,
+            woman: self.woman,
         })
     }
 

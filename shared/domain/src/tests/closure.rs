@@ -81,7 +81,7 @@ fn her_no_reopens_one_level_up() {
         assert_eq!((complaint.status, complaint.level.number()), (Status::InProgress, level));
         assert_eq!((complaint.due_at, complaint.disposed_at), (due, None));
         assert_eq!(complaint.officer.as_str(), "tehsildar-sadar", "the officer stays answerable");
-        assert!(complaint.admits(&crate::OfficerId::new(holder)));
+        assert!(complaint.admits(&crate::OfficerId::new(holder), crate::policy::tests::lucknow()));
         assert_eq!(line.told_officers(), [(Notice::Reopened, holder.to_owned())]);
         assert!(line.next_alarm().is_some());
         // At the top it is told daily, from the first time that it came there.

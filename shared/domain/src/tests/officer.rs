@@ -182,7 +182,7 @@ fn a_transfer_tells_the_next_and_restarts_nothing() {
     assert_eq!(line.told_officers(), [(Notice::Transferred, "edistrict-manager".to_owned())]);
     let after = line.complaint();
     assert_eq!((after.level, after.due_at, after.fired), (before.level, before.due_at, before.fired));
-    assert!(!after.admits(&before.officer) && after.admits(&OfficerId::new("adm-fr-lko")));
+    assert!(!after.admits(&before.officer, lucknow()) && after.admits(&OfficerId::new("adm-fr-lko"), lucknow()));
     assert_eq!(line.acts("tehsildar-sadar", action("note")), Err(Refused::NotYours));
     let (event, officer) =
         line.history.last().map(|last| (last.event, last.officer.clone())).expect("history");
@@ -196,7 +196,7 @@ fn a_stand_in_who_passes_it_on_keeps_no_link() {
     let sms = line.all_sms().last().map(|(_, sms)| (*sms).clone()).expect("the officer is told");
     line.decide(Event::SmsFailed(sms)).expect("no refusal");
     line.acts("duty-1", action("transfer")).expect("a stand-in may act");
-    assert!(!line.complaint().admits(&OfficerId::new("duty-1")));
+    assert!(!line.complaint().admits(&OfficerId::new("duty-1"), lucknow()));
     assert_eq!(line.acts("duty-1", action("note")), Err(Refused::NotYours));
 }
 

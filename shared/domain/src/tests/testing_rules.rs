@@ -34,6 +34,7 @@ pub(crate) fn hold(before: &State, event: &Event, decision: &Decision, after: &S
             Effect::SendSms(sms) => sms_is_clean(sms, after),
             Effect::SendMessage(sent) => answer_is_sendable(sent, after),
             Effect::FetchMedia(media) => file_is_of_a_message(media, decision),
+            Effect::SendList(list) => panic!("no decision makes {list:?}"),
         }
     }
 }
@@ -125,7 +126,7 @@ fn sms_is_clean(sms: &OfficerSms, after: &State) {
         assert!(["notice", "officer", "reference", "tried"].contains(&field.as_str()), "SMS with {field}");
     }
     let complaint = after.complaint(&sms.reference).expect("an SMS about a complaint that exists");
-    assert!(complaint.admits(&sms.officer), "{} is told and has no link", sms.officer);
+    assert!(complaint.admits(&sms.officer, lucknow()), "{} is told and has no link", sms.officer);
     assert!(lucknow().officer(&sms.officer).is_some_and(crate::roster::Officer::is_reachable));
 }
 
