@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use crate::complainant::Complainant;
-use crate::complaint::{Actor, Complaint, Happening, HistoryEntry};
-use crate::effect::{Effect, Notice, OfficerSms, SendMessage};
+use crate::complaint::{Actor, Complaint, DueMoved, Happening, HistoryEntry};
+use crate::delivery::Failure;
+use crate::effect::{Effect, Hold, Notice, OfficerSms, SendMessage};
 use crate::ids::OfficerId;
 use crate::message::{InboundMessage, Outgoing};
 use crate::policy::Policy;
@@ -68,6 +69,8 @@ pub struct KeptMessage {
 pub struct Decision {
     /// The messages that led to it, in order.
     pub messages: Vec<KeptMessage>,
+    /// Messages of ours that did not reach her; each counts once, for ever.
+    pub failures: Vec<Failure>,
     /// Her new state, its version one higher for each message; `None` if unchanged.
     pub complainant: Option<Complainant>,
     /// Complaints that are new or changed, their versions one higher a change.
@@ -90,6 +93,7 @@ impl Decision {
     #[must_use]
     pub fn then(mut self, next: Self) -> Self {
         self.messages.extend(next.messages);
+        self.failures.extend(next.failures);
         self.complainant = next.complainant.or(self.complainant);
         for complaint in next.complaints {
             self.complaints.retain(|known| known.reference != complaint.reference);
@@ -118,6 +122,8 @@ impl Decision {
             actor: happened.actor,
             officer: happened.officer,
             level: happened.level,
+            code: happened.code.map(str::to_owned),
+            due: happened.due,
             text: happened.text,
         });
     }
@@ -129,6 +135,7 @@ impl Decision {
             officer: officer.clone(),
             reference: reference.clone(),
             tried: Vec::new(),
+            hold: Hold::default(),
         }));
     }
 
@@ -150,6 +157,7 @@ impl Decision {
             to: complainant.address.clone(),
             window_until: complainant.window_until(),
             asks_on: false,
+            not_before: None,
             message,
         })));
     }
@@ -164,12 +172,14 @@ pub(crate) struct Happened<'a> {
     actor: Actor,
     officer: Option<OfficerId>,
     level: Option<crate::ids::EscalationLevel>,
+    code: Option<&'static str>,
+    due: Option<DueMoved>,
     text: Option<String>,
 }
 
 impl<'a> Happened<'a> {
     pub(crate) fn new(reference: &'a Reference, event: Happening, at: DateTime<Utc>, actor: Actor) -> Self {
-        Self { reference, event, at, actor, officer: None, level: None, text: None }
+        Self { reference, event, at, actor, officer: None, level: None, code: None, due: None, text: None }
     }
 
     pub(crate) fn to(mut self, officer: &OfficerId) -> Self {
@@ -179,6 +189,24 @@ impl<'a> Happened<'a> {
 
     pub(crate) fn at_level(mut self, level: crate::ids::EscalationLevel) -> Self {
         self.level = Some(level);
+        self
+    }
+
+    pub(crate) fn coded(mut self, code: &'static str) -> Self {
+        self.code = Some(code);
+        self
+    }
+
+    pub(crate) fn goes_to(&mut self, officer: &OfficerId) {
+        self.officer = Some(officer.clone());
+    }
+
+    pub(crate) fn moves(&mut self, old: DateTime<Utc>, new: DateTime<Utc>) {
+        self.due = Some(DueMoved { old, new });
+    }
+
+    pub(crate) fn moving(mut self, old: DateTime<Utc>, new: DateTime<Utc>) -> Self {
+        self.due = Some(DueMoved { old, new });
         self
     }
 
@@ -221,6 +249,24 @@ pub enum Refused {
         field: &'static str,
         /// How many characters are allowed.
         most: usize,
+    },
+    /// The office of this officer may not do it, or not here.
+    #[error("{action} is for a senior officer, and never for one's own request")]
+    NotForYou {
+        /// What was tried.
+        action: &'static str,
+    },
+    /// A pause that is too long, or a second one.
+    #[error("one pause of at most 3 days; longer or again needs a senior's consent: request an extension")]
+    NeedsConsent,
+    /// Violence and danger wait for nothing.
+    #[error("violence and danger are neither paused nor extended")]
+    Violence,
+    /// A value that does not fit.
+    #[error("{field} does not fit: see what the form says of it")]
+    Unfit {
+        /// Which field.
+        field: &'static str,
     },
     /// No such officer to transfer to.
     #[error("there is no such officer to transfer to: choose one from the list")]

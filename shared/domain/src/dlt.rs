@@ -95,7 +95,7 @@ pub struct DltBook(Book);
 impl DltBook {
     /// Parses and checks the template file. `{public_url}` in its whitelist
     /// stands for the address under which this deployment is reached, and links
-    /// to its `/c/` must be on the whitelist.
+    /// to its `/c/` and `/l/` must be on the whitelist.
     ///
     /// # Errors
     /// The first rule that the file breaks, naming the template.
@@ -109,9 +109,10 @@ impl DltBook {
         if book.header.len() != 6 || !book.header.bytes().all(|b| b.is_ascii_uppercase()) {
             return Err(DltError::Header);
         }
-        let links = format!("{public_url}/c/");
-        if !is_whitelisted(&links, &book.whitelist) {
-            return Err(DltError::LinkNotWhitelisted(links));
+        for links in [format!("{public_url}/c/"), format!("{public_url}/l/")] {
+            if !is_whitelisted(&links, &book.whitelist) {
+                return Err(DltError::LinkNotWhitelisted(links));
+            }
         }
         for (at, template) in book.template.iter().enumerate() {
             check_template(template, &book.template[..at])?;
@@ -202,6 +203,10 @@ mod tests {
             "answered",
             "link_locked",
             "undelivered",
+            "hasten",
+            "explain",
+            "consent",
+            "decided",
         ];
         let book = book();
         assert_eq!(book.names().count(), names.len() * 2);

@@ -5,6 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::category::Language;
 use crate::ids::OfficerId;
 use crate::media::Media;
 use crate::message::{Outgoing, ReplyAddress};
@@ -18,8 +19,12 @@ pub enum Effect {
     SendSms(OfficerSms),
     /// Tell her.
     SendMessage(Box<SendMessage>),
+    /// Tell her by SMS, on her own phone, that there is news.
+    SendSmsToHer(HerSms),
     /// Fetch a file that she sent, and store it.
     FetchMedia(Box<Media>),
+    /// Tell an officer by SMS of all that is with them.
+    SendList(ListSms),
 }
 
 /// The first wait after a failure; each further one is twice as long.
@@ -35,6 +40,16 @@ pub fn wait_after(tries: u32) -> TimeDelta {
 }
 
 impl Effect {
+    /// Until when it waits; `None` if it is to be carried out at once.
+    #[must_use]
+    pub fn not_before(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::SendSms(sms) => sms.hold.not_before,
+            Self::SendMessage(sent) => sent.not_before,
+            _ => None,
+        }
+    }
+
     /// Whether it is a message to her.
     #[must_use]
     pub fn tells_her(&self) -> bool {
@@ -61,6 +76,111 @@ pub struct OfficerSms {
     /// Who could not be reached before.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tried: Vec<OfficerId>,
+    /// Whether it may wait, or be told with others.
+    #[serde(default, skip_serializing_if = "Hold::is_none")]
+    pub hold: Hold,
+}
+
+/// What may be done with an SMS before it is sent. By default nothing: it goes
+/// at once and alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Hold {
+    /// Until when it waits: the end of the quiet hours.
+    #[serde(default, with = "chrono::serde::ts_seconds_option", skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<DateTime<Utc>>,
+    /// Whether it may become one SMS with others for the same officer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub groups: bool,
+}
+
+impl Hold {
+    fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// A registered SMS to one officer: numbers, and the officer's link to the list
+/// of what is with them. It names no complaint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListSms {
+    /// Which template.
+    pub notice: ListNotice,
+    /// To whom.
+    pub officer: OfficerId,
+    /// What the template counts, in its order.
+    pub numbers: Vec<u32>,
+}
+
+/// The SMS templates that lead to a list. Names are those of the DLT file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ListNotice {
+    /// So many complaints are due or over their limit: instead of as many SMS.
+    Several,
+    /// In the morning: so many are due today, so many over their limit.
+    DigestOfficer,
+    /// In the morning, to the District Magistrate: so many new, so many over
+    /// their limit.
+    DigestDm,
+}
+
+impl ListNotice {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Several, Self::DigestOfficer, Self::DigestDm];
+
+    /// The template's name in the DLT file.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Several => "several",
+            Self::DigestOfficer => "digest_officer",
+            Self::DigestDm => "digest_dm",
+        }
+    }
+}
+
+/// A registered SMS to her own phone, which may be shared: neutral words and the
+/// number that she knows. Personal: `Debug` is redacted.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HerSms {
+    /// Her number in E.164.
+    pub to: String,
+    /// The language she is answered in.
+    pub language: Language,
+    /// Which template, with what fills it.
+    pub notice: HerNotice,
+}
+
+impl std::fmt::Debug for HerSms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "HerSms({:?})", self.notice)
+    }
+}
+
+/// The SMS templates for her. A reference is all that fits into one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HerNotice {
+    /// A message did not reach her; she reads it when she writes.
+    NewsWaits(Reference),
+}
+
+impl HerNotice {
+    /// The template's name in the DLT file.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::NewsWaits(_) => "news_waits",
+        }
+    }
+
+    /// The number that it names.
+    #[must_use]
+    pub fn reference(&self) -> &Reference {
+        match self {
+            Self::NewsWaits(reference) => reference,
+        }
+    }
 }
 
 /// A message to her.
@@ -70,6 +190,9 @@ pub struct SendMessage {
     pub to: ReplyAddress,
     /// What it says.
     pub message: Outgoing,
+    /// Until when it waits: nothing that we begin comes at night.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_before: Option<DateTime<Utc>>,
     /// Until when free text is allowed; afterwards only the template is.
     /// `None` where the channel has no window.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -104,11 +227,19 @@ pub enum Notice {
     LinkLocked,
     /// Another could not be reached; it is passed to you.
     Undelivered,
+    /// A senior wants it done sooner.
+    Hasten,
+    /// A senior wants an explanation.
+    Explain,
+    /// A request waits for your consent.
+    Consent,
+    /// Your request is decided.
+    Decided,
 }
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::Assigned,
         Self::Reminder,
         Self::Breach,
@@ -119,7 +250,18 @@ impl Notice {
         Self::Answered,
         Self::LinkLocked,
         Self::Undelivered,
+        Self::Hasten,
+        Self::Explain,
+        Self::Consent,
+        Self::Decided,
     ];
+
+    /// Whether the clock alone caused it: a reminder or a step of the ladder,
+    /// which can wait for the morning and be told with others.
+    #[must_use]
+    pub fn is_routine(self) -> bool {
+        matches!(self, Self::Reminder | Self::Breach | Self::Unacknowledged | Self::Daily)
+    }
 
     /// The template's name in the DLT file.
     #[must_use]
@@ -135,6 +277,10 @@ impl Notice {
             Self::Answered => "answered",
             Self::LinkLocked => "link_locked",
             Self::Undelivered => "undelivered",
+            Self::Hasten => "hasten",
+            Self::Explain => "explain",
+            Self::Consent => "consent",
+            Self::Decided => "decided",
         }
     }
 }

@@ -3,9 +3,10 @@
 
 use std::collections::VecDeque;
 
-use channels::{SendOutcome, email};
+use channels::{RenderError, SendOutcome, email, failure_reason};
 use chrono::{DateTime, Utc};
 use domain::decide;
+use domain::delivery::{Failure, FailureReason};
 use domain::effect::{Effect, OfficerSms, SendMessage, wait_after};
 use domain::event::Event;
 use domain::media::{Media, MediaState};
@@ -13,15 +14,17 @@ use domain::message::Provider;
 use domain::policy::Policy;
 use serde_json::json;
 
-use crate::deliver_http;
+use crate::deliver_http::{self, NoRequest};
+use crate::digest;
 use crate::files;
 use crate::log;
-use crate::ports::{Commit, Committed, Outbox, Pending, Settlement, SmsOutcome, Store, StoreError, World};
+use crate::ports::{Commit, Committed, Outbox, OutboxKey, Pending, Settlement, SmsOutcome, Store, StoreError, World};
 use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
+use crate::status;
 use crate::vault::PersonKey;
 
 /// After so many failures an officer's SMS goes to the next person.
-const SMS_TRIES: u32 = 3;
+pub(crate) const SMS_TRIES: u32 = 3;
 /// After so many failures a message to her is given up, and logged.
 const MESSAGE_TRIES: u32 = 10;
 /// So many files of one outbox are fetched in one run; the rest is due at once
@@ -31,11 +34,13 @@ const MOST_FETCHES: u32 = 4;
 
 /// What became of one effect.
 #[derive(Debug, PartialEq)]
-enum Outcome {
+pub(crate) enum Outcome {
     /// Done, or given up for good: nothing is left to do.
     Settled,
     /// To be tried again.
     Again,
+    /// She is not reached this way: the provider refused it, or took it too often.
+    Undelivered(FailureReason, Option<String>),
     /// A file that is not fetched yet.
     Waits(Box<Media>),
     /// The officer cannot be reached: the next person is to be told.
@@ -79,6 +84,10 @@ async fn run<S: Store, W: World>(
     while let Some(outbox) = queue.pop_front() {
         let mut left = Left::default();
         for pending in outbox.pending {
+            if let Some(at) = pending.effect.not_before().filter(|at| *at > now) {
+                left.keep(pending, at);
+                continue;
+            }
             match attempt(helpline, policy, &outbox.key.person, &pending, &mut fetches, now).await {
                 Outcome::Settled => {}
                 Outcome::PassOn(failed) => {
@@ -88,6 +97,16 @@ async fn run<S: Store, W: World>(
                         Ok(Passed::NobodyLeft) => left.again(pending, now),
                         Err(error) => {
                             log::failure("pass_on", &error);
+                            left.again(pending, now);
+                        }
+                    }
+                }
+                Outcome::Undelivered(reason, code) => {
+                    let failure = failure(&outbox.key, &pending, reason, code);
+                    match status::record(helpline, policy, &outbox.key.person, failure, now).await {
+                        Ok(next) => queue.extend(next),
+                        Err(error) => {
+                            log::failure("undelivered", &error);
                             left.again(pending, now);
                         }
                     }
@@ -135,8 +154,10 @@ async fn attempt<S: Store, W: World>(
 ) -> Outcome {
     match &pending.effect {
         Effect::SendSms(sms) => send_sms(helpline, policy, person, sms, pending.tries).await,
+        Effect::SendSmsToHer(sms) => status::send_sms_to_her(helpline, sms, pending.tries).await,
         Effect::SendMessage(message) => send_message(helpline, message, pending.tries, now).await,
         Effect::FetchMedia(media) => fetch_media(helpline, person, media, fetches, now).await,
+        Effect::SendList(list) => digest::send_list(helpline, policy, list, pending.tries).await,
     }
 }
 
@@ -243,7 +264,7 @@ async fn pass_on<S: Store, W: World>(
             before: &state,
             decision: &decision,
             link: None,
-            silence_days: policy.timers.silence_days,
+            policy,
             lease_until: now + LEASE,
         };
         if let Committed::Stored(outbox) = helpline.store.commit(&commit).await? {
@@ -259,23 +280,54 @@ async fn send_message<S: Store, W: World>(
     tries: u32,
     now: DateTime<Utc>,
 ) -> Outcome {
-    let outcome = match carry(helpline, message, now).await {
-        Ok(outcome) => outcome,
-        Err(why) => return given_up(message.to.provider, &why),
-    };
-    match outcome {
-        SendOutcome::Sent { .. } => Outcome::Settled,
-        SendOutcome::WindowClosed => given_up(message.to.provider, "the 24-hour window is closed"),
-        SendOutcome::Unreachable { code } => given_up(message.to.provider, &code),
-        SendOutcome::RateLimited | SendOutcome::Retry { .. } if tries + 1 >= MESSAGE_TRIES => {
-            given_up(message.to.provider, "tried too often")
+    let provider = message.to.provider;
+    let mut sent = carry(helpline, message, now).await;
+    if matches!(sent, Ok(SendOutcome::WindowClosed)) && message.message.template.is_some() {
+        // By our clock it was open still. The template needs no window.
+        let closed = SendMessage { window_until: Some(now), ..message.clone() };
+        sent = carry(helpline, &closed, now).await;
+    }
+    match sent {
+        Ok(SendOutcome::Sent { .. }) => Outcome::Settled,
+        Ok(SendOutcome::WindowClosed) | Err(NoRequest::Render(RenderError::WindowClosed)) => {
+            undelivered(provider, FailureReason::WindowClosed, "the 24-hour window is closed", None)
         }
-        SendOutcome::RateLimited => Outcome::Again,
-        SendOutcome::Retry { why } => {
-            log::line(&json!({"kind": "message_delayed", "provider": message.to.provider, "why": why}));
+        Ok(SendOutcome::Unreachable { code }) => {
+            undelivered(provider, failure_reason(provider, Some(&code)), &code, Some(code.clone()))
+        }
+        Ok(SendOutcome::RateLimited | SendOutcome::Retry { .. }) if tries + 1 >= MESSAGE_TRIES => {
+            undelivered(provider, FailureReason::Unreachable, "tried too often", None)
+        }
+        Ok(SendOutcome::RateLimited) => Outcome::Again,
+        Ok(SendOutcome::Retry { why }) => {
+            log::line(&json!({"kind": "message_delayed", "provider": provider, "why": why}));
             Outcome::Again
         }
+        Err(NoRequest::Render(why)) => {
+            undelivered(provider, FailureReason::Unreachable, &why.to_string(), None)
+        }
+        Err(NoRequest::NoWay(why)) => given_up(provider, &why),
     }
+}
+
+/// A failure whose message has no id of the provider's: the effects that it was
+/// among name it, so that it counts once even if they are carried out again.
+fn failure(
+    key: &OutboxKey,
+    pending: &Pending,
+    reason: FailureReason,
+    code: Option<String>,
+) -> Vec<Failure> {
+    let provider = match &pending.effect {
+        Effect::SendMessage(message) => message.to.provider,
+        _ => return Vec::new(),
+    };
+    vec![Failure { provider, id: key.sort.clone(), reason, code }]
+}
+
+fn undelivered(provider: Provider, reason: FailureReason, why: &str, code: Option<String>) -> Outcome {
+    given_up(provider, why);
+    Outcome::Undelivered(reason, code)
 }
 
 /// Hands a message to whoever carries it; or why there is no way.
@@ -283,10 +335,10 @@ async fn carry<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     message: &SendMessage,
     now: DateTime<Utc>,
-) -> Result<SendOutcome, String> {
+) -> Result<SendOutcome, NoRequest> {
     let provider = message.to.provider;
     let answer = if provider == Provider::Email {
-        let sent = email::render(&message.message, &message.to).map_err(|error| error.to_string())?;
+        let sent = email::render(&message.message, &message.to).map_err(NoRequest::Render)?;
         helpline.world.send_mail(&sent.path, sent.body).await
     } else {
         helpline.world.post(deliver_http::request(&helpline.providers, message, now)?).await

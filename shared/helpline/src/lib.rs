@@ -4,15 +4,20 @@
 pub mod act;
 pub mod deliver;
 mod deliver_http;
+mod digest;
 mod file_kind;
 mod files;
 pub mod hosts;
 pub mod intake;
+pub mod lists;
 pub mod log;
 pub mod mail;
 pub mod ports;
 pub mod service;
+pub mod staff;
+mod status;
 pub mod sweep;
+mod together;
 pub mod vault;
 
 pub use ports::{Store, StoreError, World};

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, OnceLock};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::dlt::{DltBook, DltError};
 use domain::policy::Policy;
-use domain::{Context, OfficerId, Reference};
+use domain::templates::Templates;
+use domain::{CellId, Context, OfficerId, Reference};
 
 use crate::ports::{Settlement, Store, StoreError, World};
 use crate::vault::{PersonKey, Vault};
@@ -74,6 +75,22 @@ pub struct Providers {
     pub gupshup: Option<Gupshup>,
     /// Infobip, if configured.
     pub infobip: Option<Infobip>,
+    /// The file of WhatsApp templates; read only where one is to be sent.
+    pub templates: &'static str,
+}
+
+impl Providers {
+    /// Whether this template is one that may be sent.
+    #[must_use]
+    pub fn may_send(&self, name: &str, language: &str) -> bool {
+        match Templates::parse(self.templates) {
+            Ok(templates) => templates.may_send(name, language),
+            Err(error) => {
+                crate::log::failure("templates", &error);
+                false
+            }
+        }
+    }
 }
 
 type Loaded = (DateTime<Utc>, Arc<Vec<Arc<Policy>>>);
@@ -200,6 +217,12 @@ impl<S: Store, W: World> Helpline<S, W> {
     #[must_use]
     pub fn link(&self, person: &PersonKey, reference: &Reference, officer: &OfficerId) -> String {
         format!("{}/c/{}", self.public_url, self.vault.mint_link(person, reference, officer))
+    }
+
+    /// An officer's link to the list of what is with them.
+    #[must_use]
+    pub fn list_link(&self, cell: &CellId, officer: &OfficerId) -> String {
+        format!("{}/l/{}", self.public_url, self.vault.mint_list(cell, officer))
     }
 
     /// What can wait until the answer is out: marking effects as done, and

@@ -1,9 +1,12 @@
 //! The sweep: the single clock. It takes nothing but the time, does the same
 //! when run twice, and one item's failure is one item's.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, Utc};
 use domain::decide;
 use domain::event::Event;
+use domain::policy::Policy;
 use futures_util::{StreamExt as _, stream};
 use serde::Serialize;
 use serde_json::json;
@@ -12,11 +15,12 @@ use crate::deliver;
 use crate::log;
 use crate::ports::{Commit, Committed, Due, Outbox, OutboxKey, Store, StoreError, World};
 use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
+use crate::together::{self, Held};
 use crate::vault::PersonKey;
 
 /// So many items at once: enough to hide the network, few enough for the
 /// account's 20 SMS a second.
-const AT_ONCE: usize = 8;
+pub(crate) const AT_ONCE: usize = 8;
 
 /// What a sweep saw, did and left.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -61,13 +65,18 @@ pub async fn sweep<S: Store, W: World>(
     loop {
         let page = helpline.store.due(now, cursor.as_ref()).await?;
         swept.due += page.items.len();
+        let held = Held::default();
         let mut results = stream::iter(page.items)
-            .map(|item| async { if go_on() { Some(one(helpline, item, now).await) } else { None } })
+            .map(|item| async { if go_on() { Some(one(helpline, item, &held, now).await) } else { None } })
             .buffer_unordered(AT_ONCE);
         while let Some(result) = results.next().await {
             count(&mut swept, result);
         }
         drop(results);
+        for error in together::carry_out(helpline, &held, now).await {
+            log::failure("sweep", &error);
+            swept.failed += 1;
+        }
         cursor = page.next;
         if cursor.is_none() || swept.left > 0 {
             break;
@@ -95,19 +104,20 @@ fn count(swept: &mut Swept, result: Option<Result<Done, StoreError>>) {
 async fn one<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     item: Due,
+    held: &Held,
     now: DateTime<Utc>,
 ) -> Result<Done, StoreError> {
     match item {
-        Due::Outbox(key, seen) => finish(helpline, &key, &seen, now).await,
+        Due::Outbox(key, seen) => finish(helpline, &key, &seen, held, now).await,
         Due::Draft(person) => {
             let rang = |_: &PersonKey| Event::DraftAlarmRang;
-            ring(helpline, &person, None, rang, now)
+            ring(helpline, &person, None, rang, held, now)
                 .await
                 .map(|rung| if rung { Done::Draft } else { Done::Skipped })
         }
         Due::Complaint(person, reference) => {
             let rang = |_: &PersonKey| Event::ComplaintAlarmRang { reference: reference.clone() };
-            let rung = ring(helpline, &person, Some(&reference), rang, now).await?;
+            let rung = ring(helpline, &person, Some(&reference), rang, held, now).await?;
             Ok(if rung { Done::Complaint } else { Done::Skipped })
         }
     }
@@ -119,6 +129,7 @@ async fn ring<S: Store, W: World>(
     person: &PersonKey,
     reference: Option<&domain::Reference>,
     event: impl Fn(&PersonKey) -> Event,
+    held: &Held,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let policy = helpline.policy_of(person).await?;
@@ -139,11 +150,11 @@ async fn ring<S: Store, W: World>(
             before: &state,
             decision: &decision,
             link: None,
-            silence_days: policy.timers.silence_days,
+            policy: &policy,
             lease_until: now + LEASE,
         };
         if let Committed::Stored(outbox) = helpline.store.commit(&commit).await? {
-            carry_out(helpline, &policy, outbox, now).await?;
+            carry_out(helpline, &policy, outbox, held, now).await?;
             return Ok(true);
         }
     }
@@ -155,20 +166,25 @@ async fn finish<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     key: &OutboxKey,
     seen: &str,
+    held: &Held,
     now: DateTime<Utc>,
 ) -> Result<Done, StoreError> {
     let policy = helpline.policy_of(&key.person).await?;
     let Some(outbox) = helpline.store.claim(key, seen, now + LEASE).await? else { return Ok(Done::Skipped) };
-    carry_out(helpline, &policy, Some(outbox), now).await?;
+    carry_out(helpline, &policy, Some(outbox), held, now).await?;
     Ok(Done::Outbox)
 }
 
+/// Carries out the effects now, or at the end of the page where some may be told
+/// together with others.
 async fn carry_out<S: Store, W: World>(
     helpline: &Helpline<S, W>,
-    policy: &domain::policy::Policy,
+    policy: &Arc<Policy>,
     outbox: Option<Outbox>,
+    held: &Held,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    let outbox = outbox.and_then(|outbox| held.keep(policy, outbox, now));
     for settlement in deliver::deliver_all(helpline, policy, outbox, now).await {
         helpline.store.settle(&settlement).await?;
     }

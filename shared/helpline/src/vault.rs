@@ -32,6 +32,8 @@ const OFFICER_LENGTH: usize = 3;
 /// Bytes that name a cell in a link.
 const CELL_LENGTH: usize = 2;
 
+/// Bytes in the link to a list, so that it is as long as any other.
+const LIST_LENGTH: usize = CELL_LENGTH + OFFICER_LENGTH + PERSON_LENGTH + SERIAL_LENGTH;
 /// Bytes that name a complaint within its district in a link.
 const SERIAL_LENGTH: usize = 5;
 
@@ -186,6 +188,29 @@ impl Vault {
         Some(LinkParts { cell: *cell, officer: *officer, person: hex(person), serial })
     }
 
+    /// The token of an officer's link to the list of what is with them: 48
+    /// characters, and no link to a complaint.
+    #[must_use]
+    pub fn mint_list(&self, cell: &CellId, officer: &OfficerId) -> String {
+        let mut plain = Vec::with_capacity(LIST_LENGTH);
+        plain.extend(self.cell_mark(cell));
+        plain.extend(self.officer_mark(officer));
+        plain.resize(LIST_LENGTH, 0);
+        let sealed = cipher(&self.links).encrypt([b"list".as_slice()], &plain).unwrap_or_default();
+        URL_SAFE_NO_PAD.encode(sealed)
+    }
+
+    /// Reads the token of a list, as the marks of cell and officer; `None` if it
+    /// is not one of ours.
+    #[must_use]
+    pub fn read_list(&self, token: &str) -> Option<([u8; CELL_LENGTH], [u8; OFFICER_LENGTH])> {
+        let sealed = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let plain = cipher(&self.links).decrypt([b"list".as_slice()], &sealed).ok()?;
+        let (cell, rest) = plain.split_first_chunk::<CELL_LENGTH>()?;
+        let (officer, _) = rest.split_first_chunk::<OFFICER_LENGTH>()?;
+        Some((*cell, *officer))
+    }
+
     /// What marks a cell in a link.
     #[must_use]
     pub fn cell_mark(&self, cell: &CellId) -> [u8; CELL_LENGTH] {
@@ -204,6 +229,15 @@ impl Vault {
         let until = expires.timestamp().to_string();
         let tag = mac(&self.sessions, &[token.as_bytes(), until.as_bytes()]);
         format!("{until}.{}", URL_SAFE_NO_PAD.encode(&tag[..16]))
+    }
+
+    /// What is kept of a one-time code instead of the code.
+    #[must_use]
+    pub fn code_digest(&self, cell: &CellId, officer: &OfficerId, code: &str) -> String {
+        hex(&mac(
+            &self.sessions,
+            &[b"code", cell.as_str().as_bytes(), officer.as_str().as_bytes(), code.as_bytes()],
+        ))
     }
 
     /// Whether a session is for this link and not over.
@@ -312,6 +346,18 @@ mod tests {
         let mut changed = token.into_bytes();
         changed[5] = if changed[5] == b'A' { b'B' } else { b'A' };
         assert_eq!(vault().read_link(&String::from_utf8(changed).unwrap()), None);
+    }
+
+    #[test]
+    fn a_list_is_no_complaint_and_the_other_way_round() {
+        let (cell, officer) = (CellId::new("lko"), OfficerId::new("dpo"));
+        let token = vault().mint_list(&cell, &officer);
+        assert_eq!(token.len(), 48);
+        let marks = (vault().cell_mark(&cell), vault().officer_mark(&officer));
+        assert_eq!(vault().read_list(&token), Some(marks));
+        assert_eq!(vault().read_link(&token), None);
+        let reference = Reference::generate("LKO", 1).unwrap();
+        assert_eq!(vault().read_list(&vault().mint_link(&person(), &reference, &officer)), None);
     }
 
     #[test]

@@ -33,7 +33,7 @@ fn folded(state: &State, texts: &[&str]) -> (Decision, State, Vec<Decision>) {
 fn told(decision: &Decision) -> Vec<String> {
     let hers = |effect: &Effect| match effect {
         Effect::SendMessage(sent) => Some(heard(&sent.message)),
-        Effect::SendSms(_) | Effect::FetchMedia(_) => None,
+        _ => None,
     };
     decision.effects.iter().filter_map(hers).collect()
 }

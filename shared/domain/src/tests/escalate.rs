@@ -216,6 +216,7 @@ fn of_an_unknown_complaint_nothing_is_decided() {
         officer: officer.clone(),
         reference: unknown.clone(),
         tried: Vec::new(),
+        hold: Hold::default(),
     };
     for event in [
         Event::SmsFailed(sms),

@@ -13,6 +13,7 @@ use crate::message::{Channel, InboundMessage, MessageKind, Provider, Sender};
 use crate::outgoing::Outgoing;
 use crate::policy::tests::lucknow;
 use crate::reference::Reference;
+use crate::tally::{self, Row};
 use crate::testing_rules::hold;
 use crate::{Category, decide};
 
@@ -64,11 +65,13 @@ pub(crate) struct Helpline {
     pub(crate) kept: Vec<KeptMessage>,
     /// Everything that happened, in order.
     pub(crate) history: Vec<HistoryEntry>,
+    /// Everything that was counted, in order.
+    pub(crate) rows: Vec<Row>,
     /// Every effect, with when it was decided.
     pub(crate) effects: Vec<(DateTime<Utc>, Effect)>,
     /// Effects of the last decision.
     fresh: Vec<Effect>,
-    numbers: u64,
+    pub(crate) numbers: u64,
 }
 
 impl Helpline {
@@ -79,7 +82,7 @@ impl Helpline {
     pub(crate) fn at(now: DateTime<Utc>) -> Self {
         let state = State::default();
         let (kept, history, effects, fresh) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { state, now, kept, history, effects, fresh, numbers: 0 }
+        Self { state, now, kept, history, rows: Vec::new(), effects, fresh, numbers: 0 }
     }
 
     /// Decides, holds the decision against the rules, applies it.
@@ -91,6 +94,10 @@ impl Helpline {
         let before = self.state.clone();
         self.state.apply(&decision);
         hold(&before, &event, &decision, &self.state, self.now);
+        for after in &decision.complaints {
+            let rows = tally::rows(before.complaint(&after.reference), after, &decision.history, lucknow());
+            self.rows.extend(rows.into_iter().map(|(_, row)| row));
+        }
         self.kept.extend(decision.messages.clone());
         self.history.extend(decision.history.clone());
         self.effects.extend(decision.effects.iter().map(|effect| (self.now, effect.clone())));
@@ -129,7 +136,7 @@ impl Helpline {
     pub(crate) fn told_her(&self) -> Vec<Outgoing> {
         let hers = |effect: &Effect| match effect {
             Effect::SendMessage(sent) => Some(sent.message.clone()),
-            Effect::SendSms(_) | Effect::FetchMedia(_) => None,
+            _ => None,
         };
         self.fresh.iter().filter_map(hers).collect()
     }
@@ -240,6 +247,6 @@ impl Helpline {
 fn sms(effect: &Effect) -> Option<&OfficerSms> {
     match effect {
         Effect::SendSms(sms) => Some(sms),
-        Effect::SendMessage(_) | Effect::FetchMedia(_) => None,
+        _ => None,
     }
 }
