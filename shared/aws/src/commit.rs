@@ -1,17 +1,25 @@
 //! The commit: message, complainant, complaints, history, link and effects in
 //! one transaction, each on the condition that it is as it was read.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
 use domain::{Decision, Reference, State};
-use helpline::Vault;
-use helpline::ports::{Commit, Committed, LinkState, Outbox, OutboxKey, StoreError};
+use helpline::{PersonKey, Vault};
+use helpline::ports::{Commit, Committed, LinkState, Outbox, OutboxKey, StoreError, Woman};
 
+use crate::counting::Counting;
 use crate::items::{self, Item, n};
 use crate::keys;
 use crate::table::unavailable;
+
+/// How long is waited, in milliseconds, before a transaction that met another
+/// in a tally is sent again. Together they are shorter than a webhook's patience.
+const PAUSES: [u64; 6] = [20, 40, 80, 160, 320, 640];
 
 /// What must hold of what is stored now.
 enum Condition {
@@ -37,6 +45,15 @@ struct Transaction<'a> {
 }
 
 impl Transaction<'_> {
+    /// The condition that nothing is stored under a key.
+    fn must_be_absent(&mut self, key: Item) -> Result<(), StoreError> {
+        let check = ConditionCheck::builder().table_name(self.table).set_key(Some(key));
+        let check = check.condition_expression("attribute_not_exists(pk)").build();
+        let check = check.map_err(|_| StoreError::Corrupt("key"))?;
+        self.writes.push(TransactWriteItem::builder().condition_check(check).build());
+        Ok(())
+    }
+
     fn put(&mut self, item: Item, condition: &Condition) -> Result<(), StoreError> {
         let put = Put::builder().table_name(self.table).set_item(Some(item));
         let put = match condition {
@@ -58,11 +75,13 @@ pub(crate) async fn commit(
     table: &str,
     vault: &Vault,
     commit: &Commit<'_>,
+    woman: Option<&Woman>,
 ) -> Result<Committed, StoreError> {
     let mut transaction = Transaction { table, writes: Vec::new() };
     write_messages(&mut transaction, vault, commit)?;
-    write_state(&mut transaction, vault, commit)?;
-    write_history(&mut transaction, vault, commit)?;
+    write_state(&mut transaction, vault, commit, woman)?;
+    let counting = Counting::of(commit);
+    write_history(&mut transaction, vault, commit, &counting)?;
     let outbox = outbox_of(commit);
     if let Some(outbox) = &outbox {
         let item = items::outbox(vault, &outbox.key, &outbox.pending, commit.lease_until);
@@ -71,44 +90,152 @@ pub(crate) async fn commit(
     if transaction.writes.is_empty() {
         return Ok(Committed::Stored(None));
     }
-    let sent = client.transact_write_items().set_transact_items(Some(transaction.writes)).send().await;
-    match sent {
-        Ok(_) => Ok(Committed::Stored(outbox)),
-        Err(error) => refused(&error, commit.decision),
+    // Last, so that a conflict there is told apart.
+    let own = transaction.writes.len();
+    transaction.writes.extend(counting.tallies(table, &commit.person.cell)?);
+    match send(client, transaction.writes, own).await {
+        Ok(()) => Ok(Committed::Stored(outbox)),
+        Err(error) => refused(&error, commit),
     }
 }
 
-/// The messages come first, so that a refusal of one is told apart.
+/// Sends a transaction. Others' registrations meet ours in a tally of the same
+/// month and officer: that alone decides nothing anew, so it is sent again.
+async fn send(
+    client: &Client,
+    writes: Vec<TransactWriteItem>,
+    own: usize,
+) -> Result<(), SdkError<TransactWriteItemsError>> {
+    for pause in PAUSES {
+        let sent = client.transact_write_items().set_transact_items(Some(writes.clone())).send().await;
+        match sent {
+            Err(error) if only_tallies_met(&error, own) => {
+                tokio::time::sleep(Duration::from_millis(jitter(pause))).await;
+            }
+            sent => return sent.map(drop),
+        }
+    }
+    client.transact_write_items().set_transact_items(Some(writes)).send().await.map(drop)
+}
+
+/// Whether nothing but a conflict on a tally refused it: `own` writes come before those.
+fn only_tallies_met(error: &SdkError<TransactWriteItemsError>, own: usize) -> bool {
+    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
+    else {
+        return false;
+    };
+    let reasons = cancelled.cancellation_reasons().iter().map(|reason| reason.code().unwrap_or("None"));
+    let mut refused = reasons.enumerate().filter(|(_, code)| *code != "None").peekable();
+    refused.peek().is_some() && refused.all(|(place, code)| place >= own && code == "TransactionConflict")
+}
+
+/// Between half of a time and all of it, by chance, so that those who met part.
+fn jitter(most: u64) -> u64 {
+    let mut byte = [0];
+    // Without chance it is all of the time.
+    let chance = if getrandom::fill(&mut byte).is_ok() { u64::from(byte[0]) } else { 255 };
+    most / 2 + most * chance / 510
+}
+
+/// Under this name of hers; under the one that was asked for if it is none in
+/// particular.
+fn name_of(commit: &Commit<'_>, hash: Option<&String>) -> PersonKey {
+    hash.map_or_else(
+        || commit.person.clone(),
+        |hash| PersonKey { hash: hash.clone(), ..commit.person.clone() },
+    )
+}
+
+/// Under the name under which this complaint lies. A new one lies at home.
+fn name_of_complaint(commit: &Commit<'_>, reference: &Reference) -> PersonKey {
+    let known = commit.before.complaint(reference);
+    known.map_or_else(|| home(commit), |complaint| name_of(commit, complaint.key.as_ref()))
+}
+
+/// Her home: where she is stored, and what comes from her.
+fn home(commit: &Commit<'_>) -> PersonKey {
+    name_of(commit, commit.before.complainant.as_ref().and_then(|her| her.key.as_ref()))
+}
+
+/// What comes once for ever comes first, so that a refusal of it is told apart:
+/// it is put at home, and must not lie under another name of hers, where it came
+/// before the two were one.
 fn write_messages(
     transaction: &mut Transaction<'_>,
     vault: &Vault,
     commit: &Commit<'_>,
 ) -> Result<(), StoreError> {
-    let mut messages = commit.decision.messages.iter();
-    messages
-        .try_for_each(|kept| transaction.put(items::message(vault, commit.person, kept), &Condition::Absent))
+    let home = home(commit);
+    let decision = commit.decision;
+    for kept in &decision.messages {
+        transaction.put(items::message(vault, &home, kept), &Condition::Absent)?;
+    }
+    for failure in &decision.failures {
+        transaction.put(items::failure(&home, failure), &Condition::Absent)?;
+    }
+    let messages = decision.messages.iter().map(|kept| &kept.message);
+    let messages = messages.map(|it| keys::message(it.provider, &it.provider_message_id));
+    let failures = decision.failures.iter().map(|it| keys::failure(it.provider, &it.id));
+    let sorts: Vec<String> = messages.chain(failures).collect();
+    for name in names_before(commit) {
+        for sort in &sorts {
+            transaction.must_be_absent(items::key(keys::person(&name), sort.clone()))?;
+        }
+    }
+    Ok(())
+}
+
+/// Other names under which messages of hers lie.
+fn names_before(commit: &Commit<'_>) -> Vec<PersonKey> {
+    let her = commit.decision.complainant.as_ref().or(commit.before.complainant.as_ref());
+    her.into_iter().flat_map(|her| &her.also).map(|hash| name_of(commit, Some(hash))).collect()
+}
+
+/// Makes her names one: a new name leads home, and so does another home, which
+/// must be as it was read.
+fn write_names(
+    transaction: &mut Transaction<'_>,
+    vault: &Vault,
+    commit: &Commit<'_>,
+    woman: &Woman,
+) -> Result<(), StoreError> {
+    let home = home(commit);
+    for name in &woman.new_names {
+        transaction.put(items::alias(vault, name, &home, None), &Condition::Absent)?;
+    }
+    if let Some((name, her)) = &woman.other {
+        let alias = items::alias(vault, name, &home, Some(her));
+        transaction.put(alias, &Condition::unchanged(her.version))?;
+    }
+    Ok(())
 }
 
 fn write_state(
     transaction: &mut Transaction<'_>,
     vault: &Vault,
     commit: &Commit<'_>,
+    woman: Option<&Woman>,
 ) -> Result<(), StoreError> {
     if let Some(her) = &commit.decision.complainant {
         let read = commit.before.complainant.as_ref().map_or(0, |her| her.version);
-        transaction.put(items::complainant(vault, commit.person, her), &Condition::unchanged(read))?;
+        transaction.put(items::complainant(vault, &home(commit), her), &Condition::unchanged(read))?;
+    }
+    if let Some(woman) = woman {
+        write_names(transaction, vault, commit, woman)?;
     }
     for complaint in &commit.decision.complaints {
-        let item = items::complaint(commit.person, complaint, commit.silence_days);
+        let name = name_of_complaint(commit, &complaint.reference);
+        let item = items::complaint(&name, complaint, commit.policy);
         let read = commit.before.complaint(&complaint.reference).map_or(0, |known| known.version);
         transaction.put(item, &Condition::unchanged(read))?;
     }
-    for reference in new_references(commit.before, commit.decision) {
+    for reference in new_references(commit.before, commit.decision, woman) {
         transaction.put(items::reservation(commit.person, reference), &Condition::Absent)?;
     }
     if let Some((reference, officer, link)) = commit.link {
         let next = LinkState { version: link.version + 1, ..link };
-        let item = items::link(commit.person, reference, officer, next, commit.lease_until);
+        let name = name_of_complaint(commit, reference);
+        let item = items::link(&name, reference, officer, next, commit.lease_until);
         transaction.put(item, &Condition::unchanged(link.version))?;
     }
     Ok(())
@@ -116,14 +243,15 @@ fn write_state(
 
 /// References of drafts and complaints that nobody had before: they are
 /// reserved, so that no two women ever have the same.
-fn new_references<'a>(before: &State, decision: &'a Decision) -> Vec<&'a Reference> {
+fn new_references<'a>(
+    before: &State,
+    decision: &'a Decision,
+    woman: Option<&Woman>,
+) -> Vec<&'a Reference> {
+    let other = woman.and_then(|woman| woman.other.as_ref()).map(|(_, her)| her);
     let had = |reference: &Reference| {
-        before.complaint(reference).is_some()
-            || before
-                .complainant
-                .as_ref()
-                .and_then(|her| her.draft.as_ref())
-                .is_some_and(|it| it.reference == *reference)
+        let mut drafts = before.complainant.iter().chain(other).filter_map(|her| her.draft.as_ref());
+        before.complaint(reference).is_some() || drafts.any(|draft| draft.reference == *reference)
     };
     let drafted =
         decision.complainant.as_ref().and_then(|her| her.draft.as_ref()).map(|draft| &draft.reference);
@@ -135,12 +263,17 @@ fn write_history(
     transaction: &mut Transaction<'_>,
     vault: &Vault,
     commit: &Commit<'_>,
+    counting: &Counting,
 ) -> Result<(), StoreError> {
     for (place, entry) in commit.decision.history.iter().enumerate() {
         let changed =
             commit.decision.complaints.iter().find(|complaint| complaint.reference == entry.reference);
         let version = changed.map_or(0, |complaint| complaint.version);
-        let item = items::history(vault, commit.person, entry, version, place);
+        let name = name_of_complaint(commit, &entry.reference);
+        let item = items::history(vault, &name, entry, version, place);
+        transaction.put(counting.put_at_line(place, &commit.person.cell, item), &Condition::Any)?;
+    }
+    for item in counting.alone(commit.person) {
         transaction.put(item, &Condition::Any)?;
     }
     Ok(())
@@ -156,14 +289,19 @@ fn outbox_of(commit: &Commit<'_>) -> Option<Outbox> {
         .messages
         .first()
         .map(|kept| keys::outbox_of_message(kept.message.provider, &kept.message.provider_message_id));
+    let by_failure =
+        decision.failures.first().map(|failure| keys::outbox_of_failure(failure.provider, &failure.id));
     let by_change = decision.complaints.first().map(|it| keys::outbox_of_change(&it.reference, it.version));
-    let sort = by_message.or(by_change)?;
+    let sort = by_message.or(by_failure).or(by_change)?;
     let key = OutboxKey { person: commit.person.clone(), sort };
     Some(Outbox { key, pending: items::fresh(&decision.effects) })
 }
 
 /// A duplicate, a conflict, or a table that did not answer.
-fn refused(error: &SdkError<TransactWriteItemsError>, decision: &Decision) -> Result<Committed, StoreError> {
+fn refused(
+    error: &SdkError<TransactWriteItemsError>,
+    commit: &Commit<'_>,
+) -> Result<Committed, StoreError> {
     let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
     else {
         return Err(unavailable(error));
@@ -171,8 +309,13 @@ fn refused(error: &SdkError<TransactWriteItemsError>, decision: &Decision) -> Re
     let codes: Vec<&str> =
         cancelled.cancellation_reasons().iter().map(|reason| reason.code().unwrap_or("None")).collect();
     let failed = |code: &&str| *code == "ConditionalCheckFailed";
-    let messages = codes.iter().take(decision.messages.len()).enumerate();
-    let duplicates: Vec<usize> = messages.filter(|(_, code)| failed(code)).map(|(place, _)| place).collect();
+    // A decision holds messages or failures, never both.
+    let once = commit.decision.messages.len() + commit.decision.failures.len();
+    // They are looked for under each other name of hers, in the same order.
+    let looked = once * (1 + names_before(commit).len());
+    let looked = codes.iter().take(looked).enumerate().filter(|(_, code)| failed(code));
+    let duplicates: BTreeSet<usize> = looked.map(|(place, _)| place % once).collect();
+    let duplicates: Vec<usize> = duplicates.into_iter().collect();
     if !duplicates.is_empty() {
         return Ok(Committed::Duplicate(duplicates));
     }

@@ -10,12 +10,16 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::case_row::{CaseRow, List};
 use domain::complainant::Complainant;
 use domain::complaint::{Complaint, HistoryEntry};
+use domain::delivery::Failure;
 use domain::effect::Effect;
+use domain::login::Login;
 use domain::media::Media;
 use domain::message::InboundMessage;
-use domain::{Category, KeptMessage, Reference, alarm};
+use domain::policy::Policy;
+use domain::{Category, CellId, KeptMessage, Reference, alarm};
 use helpline::ports::{LinkState, OutboxKey, Pending, StoreError};
 use helpline::{PersonKey, Vault};
 use serde::Serialize;
@@ -29,9 +33,11 @@ pub type Item = HashMap<String, AttributeValue>;
 /// Plain JSON.
 const JSON: &str = "j";
 /// A sealed field.
-const SEALED: &str = "s";
+pub(crate) const SEALED: &str = "s";
 /// The complaint that a message belongs to.
 const COMPLAINT: &str = "c";
+/// In an alias, the hash of her home.
+pub const HOME: &str = "h";
 /// When a message was received, in milliseconds of the epoch.
 const RECEIVED_AT: &str = "r";
 
@@ -62,7 +68,7 @@ pub fn key(pk: impl Into<String>, sk: impl Into<String>) -> Item {
     HashMap::from([(keys::PK.to_owned(), s(pk)), (keys::SK.to_owned(), s(sk))])
 }
 
-fn with<const N: usize>(mut item: Item, attributes: [(&str, AttributeValue); N]) -> Item {
+pub(crate) fn with<const N: usize>(mut item: Item, attributes: [(&str, AttributeValue); N]) -> Item {
     item.extend(attributes.map(|(name, value)| (name.to_owned(), value)));
     item
 }
@@ -72,7 +78,7 @@ fn json(value: &impl Serialize) -> AttributeValue {
 }
 
 /// Seals a value, bound to the key it is stored under.
-fn sealed(vault: &Vault, item: &Item, value: &impl Serialize) -> AttributeValue {
+pub(crate) fn sealed(vault: &Vault, item: &Item, value: &impl Serialize) -> AttributeValue {
     let plain = serde_json::to_vec(value).unwrap_or_default();
     AttributeValue::B(Blob::new(vault.seal(&place(item), &plain)))
 }
@@ -88,7 +94,7 @@ pub fn text<'a>(item: &'a Item, name: &str) -> Option<&'a str> {
     item.get(name).and_then(|value| value.as_s().ok()).map(String::as_str)
 }
 
-fn number<T: std::str::FromStr>(item: &Item, name: &str) -> Option<T> {
+pub(crate) fn number<T: std::str::FromStr>(item: &Item, name: &str) -> Option<T> {
     item.get(name).and_then(|value| value.as_n().ok()).and_then(|number| number.parse().ok())
 }
 
@@ -97,10 +103,17 @@ fn from_json<T: DeserializeOwned>(item: &Item, what: &'static str) -> Result<T, 
     serde_json::from_str(json).map_err(|_| StoreError::Corrupt(what))
 }
 
-fn unsealed<T: DeserializeOwned>(vault: &Vault, item: &Item, what: &'static str) -> Result<T, StoreError> {
+/// Opens a sealed field.
+pub(crate) fn unsealed<T: DeserializeOwned>(vault: &Vault, item: &Item, what: &'static str) -> Result<T, StoreError> {
     let sealed = item.get(SEALED).and_then(|value| value.as_b().ok()).ok_or(StoreError::Corrupt(what))?;
     let plain = vault.open(&place(item), sealed.as_ref()).map_err(|_| StoreError::Corrupt(what))?;
     serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt(what))
+}
+
+/// Puts an item into the index of lists, with what lists show of it.
+#[must_use]
+pub(crate) fn listed(item: Item, (list, order): (String, String), row: &impl Serialize) -> Item {
+    with(item, [(keys::LIST_PK, s(list)), (keys::LIST_SK, s(order)), (keys::ROW, json(row))])
 }
 
 /// Puts an item into the index of what is due.
@@ -136,18 +149,34 @@ pub fn read_complainant(vault: &Vault, item: &Item) -> Result<Complainant, Store
     unsealed(vault, item, "complainant")
 }
 
-/// A complaint, in the due index until it is closed and on its officer's list
-/// while it is open.
+/// In place of her state under a name that is not her home: where that is. What
+/// was known under this name before is kept, sealed; it is due no more.
 #[must_use]
-pub fn complaint(person: &PersonKey, complaint: &Complaint, silence_days: u32) -> Item {
+pub fn alias(vault: &Vault, name: &PersonKey, home: &PersonKey, before: Option<&Complainant>) -> Item {
+    let item = key(keys::person(name), keys::COMPLAINANT);
+    let version = before.map_or(0, |her| her.version) + 1;
+    let item = with(item, [(keys::VERSION, n(version)), (HOME, s(home.hash.clone()))]);
+    match before {
+        Some(her) => {
+            let body = sealed(vault, &item, her);
+            with(item, [(SEALED, body)])
+        }
+        None => item,
+    }
+}
+
+/// A complaint, in the due index until it is closed and on the list on which
+/// it stands.
+#[must_use]
+pub fn complaint(person: &PersonKey, complaint: &Complaint, policy: &Policy) -> Item {
     let item = key(keys::person(person), keys::complaint(&complaint.reference));
     let mut item = with(item, [(keys::VERSION, n(complaint.version)), (JSON, json(complaint))]);
-    if complaint.status.is_open() {
-        let list = keys::list_of(&complaint.cell, &complaint.officer);
-        let order = keys::due_at(complaint.due_at);
-        item = with(item, [(keys::LIST_PK, s(list)), (keys::LIST_SK, s(order))]);
+    if let Some(list) = List::of(complaint) {
+        let row = CaseRow::of(complaint, policy);
+        let order = keys::listed(list, &row.officer, row.order());
+        item = listed(item, (keys::list_of(&complaint.cell), order), &row);
     }
-    match alarm::next(complaint, silence_days) {
+    match alarm::next(complaint, policy.timers.silence_days) {
         Some((at, _)) => {
             let soon = complaint.category == Category::Violence || complaint.urgent;
             due(item, at, if soon { SOON } else { LATER })
@@ -189,6 +218,12 @@ pub fn read_message(vault: &Vault, item: &Item) -> Result<KeptMessage, StoreErro
     let received_at = received_at.ok_or(StoreError::Corrupt("message"))?;
     let complaint = text(item, COMPLAINT).and_then(|reference| reference.parse().ok());
     Ok(KeptMessage { message, complaint, received_at })
+}
+
+/// A message of ours that did not reach her. Nothing but its key is needed.
+#[must_use]
+pub fn failure(person: &PersonKey, failure: &Failure) -> Item {
+    key(keys::person(person), keys::failure(failure.provider, &failure.id))
 }
 
 /// What became of a file.
@@ -247,6 +282,23 @@ pub fn link(
     let item = key(keys::person(person), keys::link(reference, officer));
     let expires = (now + LINK_KEPT).timestamp();
     with(item, [(keys::VERSION, n(link.version)), (JSON, json(&link)), (keys::EXPIRES_AT, n(expires))])
+}
+
+/// An officer's logging in at the desk.
+#[must_use]
+pub fn login(cell: &CellId, officer: &domain::OfficerId, login: &Login, expires: DateTime<Utc>) -> Item {
+    let item = key(keys::staff(cell, officer), keys::LOGIN);
+    let (version, expires) = (n(login.version), n(expires.timestamp()));
+    with(item, [(keys::VERSION, version), (JSON, json(login)), (keys::EXPIRES_AT, expires)])
+}
+
+/// Reads an officer's logging in.
+///
+/// # Errors
+///
+/// [`StoreError::Corrupt`].
+pub fn read_login(item: &Item) -> Result<Login, StoreError> {
+    from_json(item, "login")
 }
 
 /// Reads the state of a link.

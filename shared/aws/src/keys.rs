@@ -9,13 +9,16 @@
 //! | item | pk | sk | holds |
 //! | --- | --- | --- | --- |
 //! | complainant | `P#cell#hash` | `A` | sealed state, version; `due_at` while a draft waits |
+//! | alias | `P#cell#hash` | `A` | in place of her state: the hash of her home, another name of hers; what was known under this one before, sealed |
 //! | complaint | `P#cell#hash` | `B#reference` | state, version; `due_at` = next alarm until closed |
 //! | history | `P#cell#hash` | `H#reference#version#n` | one line, an officer's words sealed |
 //! | link | `P#cell#hash` | `L#reference#officer` | wrong PINs, version; `expires_at` 90 days after the last |
 //! | message | `P#cell#hash` | `M#provider#id` | sealed message; immutable; the id is a key for ever |
 //! | file | `P#cell#hash` | `MF#name` | sealed: where a file of hers lies, or why it cannot be shown |
+//! | failure | `P#cell#hash` | `F#provider#id` | that this message of ours did not reach her, and that it has had its consequence |
 //! | outbox | `P#cell#hash` | `O#cause` | sealed effects of one commit; `due_at` = end of the lease |
 //! | reservation | `R#reference` | `R` | whose reference it is |
+//! | login | `S#cell#officer` | `LOGIN` | digest of the one-time code, times of those sent; `expires_at` after two days |
 //! | policy | `POLICY` | cell | the published policy |
 //! | quarantine | `Q#provider` | digest, chunk | a sealed raw body |
 //!
@@ -27,6 +30,8 @@
 //! | pattern | request | key condition | units |
 //! | --- | --- | --- | --- |
 //! | load a woman | Query, consistent | pk, sk between `A` and `B~` | 1 RU per 4 KB |
+//! | load a woman by two names | 2 Queries at once | the same | 2 RU |
+//! | load a woman by a name that is not her home, or one who was two | the same, and then 1 Query a further name | the same | 1 RU a name |
 //! | load a case for an officer or an alarm | BatchGetItem, consistent | her, complaint, link | 1 RU an item, there or not |
 //! | commit | TransactWriteItems | `attribute_not_exists(pk)` or `v = :seen` on each | 2 WU a KB of each item, 1 WU an index entry; 2 WU an item where it fails |
 //! | finish effects | DeleteItem | pk, sk | 1 WU a KB, 1 for the index entry |
@@ -37,6 +42,7 @@
 //! | show a file | GetItem | pk, sk | 0.5 RU |
 //! | an officer's open list | Query on `list` | `cell#officer` | 0.5 RU per 4 KB |
 //! | policies | Query | pk = `POLICY` | 0.5 RU per 4 KB, at a cold start and each 5 minutes |
+//! | log in at the desk | GetItem, consistent, then PutItem | pk, sk; `v = :seen` | 1 RU, 1 WU |
 //! | quarantine a body | PutItem | pk, sk | 1 WU a KB |
 //!
 //! # What each thing costs
@@ -52,6 +58,7 @@
 //! | a registration | 3 | 2 | 1 | 21 |
 //! | a duplicate | 2 | 2 | 1 | 0 reported: a failed condition is billed and not told |
 //! | a delivery status | 0 | 0 | 0 | 0 |
+//! | a failed one | 3 | 2 | 1 | 15 |
 //! | an officer acknowledges | 2 | 2 | 3 | 6 |
 //! | an officer disposes | 3 | 2 | 3 | 16 |
 //! | she says that it is solved | 3 | 2 | 1 | 14 |
@@ -65,8 +72,11 @@
 //! thirty such lives.
 
 use chrono::{DateTime, Utc};
+use domain::case_row::List;
 use domain::message::Provider;
-use domain::{CellId, OfficerId, Reference};
+use domain::month::Month;
+use domain::tally::{Row, TallyKey};
+use domain::{AreaId, Category, CellId, OfficeId, OfficerId, Reference};
 use helpline::PersonKey;
 
 /// Partition key attribute.
@@ -83,12 +93,15 @@ pub const DUE_SHARD: &str = "due_shard";
 pub const DUE_AT: &str = "due_at";
 /// Lower is more urgent; projected into it.
 pub const URGENCY: &str = "urgency";
-/// The sparse index of open complaints by officer.
+/// The sparse index of lists: of complaints by officer, of counted events by month.
 pub const LIST_INDEX: &str = "list";
 /// Its partition key.
 pub const LIST_PK: &str = "list_pk";
 /// Its sort key.
 pub const LIST_SK: &str = "list_sk";
+/// What a list shows of an item, as JSON; projected into it. One attribute,
+/// since a projection cannot be changed afterwards.
+pub const ROW: &str = "row";
 
 /// When DynamoDB may drop an item, in seconds of the epoch. Housekeeping only:
 /// days late is early enough, and nothing waits for it.
@@ -143,8 +156,11 @@ pub fn history(reference: &Reference, version: u64, n: usize) -> String {
 /// An officer's link to a complaint.
 #[must_use]
 pub fn link(reference: &Reference, officer: &OfficerId) -> String {
-    format!("L#{reference}#{officer}")
+    format!("{LINKS}{reference}#{officer}")
 }
+
+/// All links begin so.
+pub const LINKS: &str = "L#";
 
 /// A message. The provider's id is a key, not a window.
 #[must_use]
@@ -164,6 +180,18 @@ pub fn media(name: &str) -> String {
 /// What became of files begins so.
 pub const MEDIA: &str = "MF#";
 
+/// A message of ours that did not reach her: an id that counts once, for ever.
+#[must_use]
+pub fn failure(provider: Provider, id: &str) -> String {
+    format!("F#{provider}#{id}")
+}
+
+/// The effects of the commit that this failure caused.
+#[must_use]
+pub fn outbox_of_failure(provider: Provider, id: &str) -> String {
+    format!("{OUTBOXES}F#{provider}#{id}")
+}
+
 /// The effects of the commit that this message caused.
 #[must_use]
 pub fn outbox_of_message(provider: Provider, id: &str) -> String {
@@ -178,6 +206,15 @@ pub fn outbox_of_change(reference: &Reference, version: u64) -> String {
 
 /// All outboxes begin so.
 pub const OUTBOXES: &str = "O#";
+
+/// Somebody who logs in at the desk.
+#[must_use]
+pub fn staff(cell: &CellId, officer: &OfficerId) -> String {
+    format!("S#{cell}#{officer}")
+}
+
+/// Their logging in.
+pub const LOGIN: &str = "LOGIN";
 
 /// A reserved reference.
 #[must_use]
@@ -209,10 +246,86 @@ pub fn due_at(at: DateTime<Utc>) -> String {
     format!("{:012}", at.timestamp().max(0))
 }
 
-/// An officer's open list.
+/// The lists of a cell's complaints.
 #[must_use]
-pub fn list_of(cell: &CellId, officer: &OfficerId) -> String {
-    format!("{cell}#{officer}")
+pub fn list_of(cell: &CellId) -> String {
+    cell.to_string()
+}
+
+/// All lines of a list, or of one officer on it, begin so.
+#[must_use]
+pub fn lines_of(list: List, officer: Option<&OfficerId>) -> String {
+    match officer {
+        Some(officer) => format!("{}#{officer}#", list.as_str()),
+        None => format!("{}#", list.as_str()),
+    }
+}
+
+/// A line of a list.
+#[must_use]
+pub fn listed(list: List, officer: &OfficerId, order: DateTime<Utc>) -> String {
+    format!("{}{}", lines_of(list, Some(officer)), due_at(order))
+}
+
+/// The counted events of a cell's month.
+#[must_use]
+pub fn events_of(cell: &CellId, month: Month) -> String {
+    format!("{cell}#{month}")
+}
+
+/// A counted event.
+#[must_use]
+pub fn event(row: &Row) -> String {
+    format!("{}#{}#{}", row.counted, due_at(row.at), row.reference)
+}
+
+/// A counted event that has no line of history of its own.
+#[must_use]
+pub fn counted(reference: &Reference, version: u64) -> String {
+    format!("HC#{reference}#{version:08}")
+}
+
+/// The tallies of a cell.
+#[must_use]
+pub fn tallies(cell: &CellId) -> String {
+    format!("T#{cell}")
+}
+
+/// One tally. An area that she did not say is empty.
+#[must_use]
+pub fn tally(key: &TallyKey) -> String {
+    let area = key.area.as_ref().map_or("", AreaId::as_str);
+    format!("{}#{}#{area}#{}#{}", key.month, key.category, key.office, key.officer)
+}
+
+/// Which tally this sort key names.
+#[must_use]
+pub fn read_tally(sk: &str) -> Option<TallyKey> {
+    let mut parts = sk.splitn(5, '#');
+    let (month, category) = (parts.next()?.parse().ok()?, Category::from_name(parts.next()?)?);
+    let area = parts.next().filter(|area| !area.is_empty()).map(AreaId::new);
+    let (office, officer) = (OfficeId::new(parts.next()?), OfficerId::new(parts.next()?));
+    Some(TallyKey { month, category, area, office, officer })
+}
+
+/// The readings of a case: all of them begin so.
+#[must_use]
+pub fn readings_of(reference: &Reference) -> String {
+    format!("V#{reference}#")
+}
+
+/// That an officer read a case at this moment.
+#[must_use]
+pub fn reading(reference: &Reference, at: DateTime<Utc>, officer: &OfficerId) -> String {
+    format!("{}{:015}#{officer}", readings_of(reference), at.timestamp_millis().max(0))
+}
+
+/// Who read it, and when.
+#[must_use]
+pub fn read_reading(sk: &str) -> Option<(OfficerId, DateTime<Utc>)> {
+    let mut parts = sk.strip_prefix("V#")?.splitn(3, '#').skip(1);
+    let at = DateTime::from_timestamp_millis(parts.next()?.parse().ok()?)?;
+    Some((OfficerId::new(parts.next()?), at))
 }
 
 #[cfg(test)]
@@ -241,10 +354,23 @@ mod tests {
             link(&reference(), &OfficerId::new("x")),
             message(Provider::Meta, "m"),
             outbox_of_message(Provider::Meta, "m"),
+            failure(Provider::Meta, "m"),
+            outbox_of_failure(Provider::Meta, "m"),
             outbox_of_change(&reference(), 1),
         ] {
             assert!(!within(&other), "{other}");
         }
+    }
+
+    #[test]
+    fn tallies_read_back() {
+        for area in [None, Some(AreaId::new("sadar"))] {
+            let (office, officer) = (OfficeId::new("dpo"), OfficerId::new("dpo-lko"));
+            let month = "2026-11".parse().unwrap();
+            let key = TallyKey { month, category: Category::Pension, area, office, officer };
+            assert_eq!(read_tally(&tally(&key)), Some(key));
+        }
+        assert_eq!(read_tally("2026-11#pension"), None);
     }
 
     #[test]

@@ -4,20 +4,23 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
-use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes, ReturnValue};
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue};
 use chrono::{DateTime, Utc};
+use domain::login::Login;
 use domain::media::{Media, MediaState};
 use domain::policy::Policy;
-use domain::{OfficerId, Reference, State};
+use domain::{CellId, OfficerId, Reference, State};
 use helpline::ports::{
     CaseFile, Commit, Committed, Due, DueCursor, DuePage, LinkState, Outbox, OutboxKey, Quarantined,
-    Settlement, Store, StoreError,
+    Settlement, Store, StoreError, Woman,
 };
 use helpline::{PersonKey, Vault};
 
 use crate::commit;
+use crate::identity;
 use crate::items::{self, Item, n, s};
 use crate::keys;
+use crate::logins;
 
 /// Shards of the due index. One is enough for a state; more are a matter of
 /// this number and of writing to them.
@@ -64,7 +67,7 @@ impl Table {
     }
 
     /// All items of a partition whose sort key lies between two.
-    async fn range(
+    pub(crate) async fn range(
         &self,
         pk: String,
         from: String,
@@ -96,70 +99,18 @@ impl Table {
     }
 
     /// All items of a partition whose sort key begins so.
-    async fn beginning(&self, pk: String, prefix: &str) -> Result<Vec<Item>, StoreError> {
+    pub(crate) async fn beginning(&self, pk: String, prefix: &str) -> Result<Vec<Item>, StoreError> {
         self.range(pk, prefix.to_owned(), format!("{prefix}\u{10FFFF}"), false).await
     }
 
-    fn read_state(&self, found: &[Item]) -> Result<State, StoreError> {
-        let mut state = State::default();
-        for item in found {
-            match items::text(item, keys::SK) {
-                Some(keys::COMPLAINANT) => {
-                    state.complainant = Some(items::read_complainant(&self.vault, item)?)
-                }
-                Some(sk) if keys::read_complaint(sk).is_some() => {
-                    state.complaints.push(items::read_complaint(item)?);
-                }
-                _ => {}
-            }
-        }
-        Ok(state)
-    }
-}
-
-impl Store for Table {
-    async fn policies(&self) -> Result<Vec<Policy>, StoreError> {
-        crate::publish::all(&self.client, &self.name).await
-    }
-
-    async fn load_person(&self, person: &PersonKey) -> Result<State, StoreError> {
-        let (from, to) = keys::STATE_RANGE;
-        let found = self.range(keys::person(person), from.to_owned(), to.to_owned(), true).await?;
-        self.read_state(&found)
-    }
-
-    async fn load_case(
+    /// What lies of a case under one name.
+    async fn read_case(
         &self,
-        person: &PersonKey,
+        name: &PersonKey,
         reference: &Reference,
-        officer: Option<&OfficerId>,
-    ) -> Result<(State, LinkState), StoreError> {
-        let pk = keys::person(person);
-        let mut wanted = KeysAndAttributes::builder()
-            .consistent_read(true)
-            .keys(items::key(pk.clone(), keys::COMPLAINANT))
-            .keys(items::key(pk.clone(), keys::complaint(reference)));
-        let link_key = officer.map(|officer| keys::link(reference, officer));
-        if let Some(link) = &link_key {
-            wanted = wanted.keys(items::key(pk, link.clone()));
-        }
-        let wanted = wanted.build().map_err(|_| StoreError::Corrupt("key"))?;
-        let answer = self.client.batch_get_item().request_items(&self.name, wanted).send().await;
-        let answer = answer.map_err(|error| unavailable(&error))?;
-        if answer.unprocessed_keys.is_some_and(|left| !left.is_empty()) {
-            return Err(StoreError::Unavailable("throttled".to_owned()));
-        }
-        let found = answer.responses.unwrap_or_default().remove(&self.name).unwrap_or_default();
-        let link = found
-            .iter()
-            .find(|item| items::text(item, keys::SK) == link_key.as_deref() && link_key.is_some());
-        let link = link.map(items::read_link).transpose()?.unwrap_or_default();
-        Ok((self.read_state(&found)?, link))
-    }
-
-    async fn case_file(&self, person: &PersonKey, reference: &Reference) -> Result<CaseFile, StoreError> {
-        let pk = keys::person(person);
-        let mut file = CaseFile::default();
+        file: &mut CaseFile,
+    ) -> Result<(), StoreError> {
+        let pk = keys::person(name);
         let last = format!("{}\u{10FFFF}", keys::MEDIA);
         for item in self.range(pk.clone(), keys::MESSAGES.to_owned(), last, false).await? {
             if items::text(&item, keys::SK).is_some_and(|sk| sk.starts_with(keys::MEDIA)) {
@@ -171,15 +122,59 @@ impl Store for Table {
                 file.messages.push(kept);
             }
         }
-        file.messages.sort_by_key(|kept| kept.received_at);
         for item in self.beginning(pk, &keys::history_of(reference)).await? {
             file.history.push(items::read_history(&self.vault, &item)?);
+        }
+        Ok(())
+    }
+
+    /// Her state and complaints, as items of this partition.
+    pub(crate) async fn state_items(&self, name: &PersonKey) -> Result<Vec<Item>, StoreError> {
+        let (from, to) = keys::STATE_RANGE;
+        self.range(keys::person(name), from.to_owned(), to.to_owned(), true).await
+    }
+}
+
+impl Store for Table {
+    async fn policies(&self) -> Result<Vec<Policy>, StoreError> {
+        crate::publish::all(&self.client, &self.name).await
+    }
+
+    async fn load_woman(&self, names: &[PersonKey]) -> Result<Woman, StoreError> {
+        identity::woman(self, names).await
+    }
+
+    async fn load_person(&self, person: &PersonKey) -> Result<State, StoreError> {
+        identity::woman(self, std::slice::from_ref(person)).await.map(|woman| woman.state)
+    }
+
+    async fn load_case(
+        &self,
+        person: &PersonKey,
+        reference: &Reference,
+        officer: Option<&OfficerId>,
+    ) -> Result<(State, LinkState), StoreError> {
+        identity::case(self, person, reference, officer).await
+    }
+
+    async fn case_file(&self, names: &[PersonKey], reference: &Reference) -> Result<CaseFile, StoreError> {
+        let mut file = CaseFile::default();
+        for name in names {
+            self.read_case(name, reference, &mut file).await?;
+        }
+        file.messages.sort_by_key(|kept| kept.received_at);
+        if names.len() > 1 {
+            file.history.sort_by_key(|entry| entry.at);
         }
         Ok(file)
     }
 
     async fn commit(&self, commit: &Commit<'_>) -> Result<Committed, StoreError> {
-        commit::commit(&self.client, &self.name, &self.vault, commit).await
+        commit::commit(&self.client, &self.name, &self.vault, commit, None).await
+    }
+
+    async fn commit_joining(&self, commit: &Commit<'_>, woman: &Woman) -> Result<Committed, StoreError> {
+        commit::commit(&self.client, &self.name, &self.vault, commit, Some(woman)).await
     }
 
     async fn due(&self, now: DateTime<Utc>, cursor: Option<&DueCursor>) -> Result<DuePage, StoreError> {
@@ -268,6 +263,20 @@ impl Store for Table {
         let answer = self.client.get_item().table_name(&self.name).set_key(Some(key)).send().await;
         let item = answer.map_err(|error| unavailable(&error))?.item;
         item.map(|item| items::read_media(&self.vault, &item)).transpose()
+    }
+
+    async fn login(&self, cell: &CellId, officer: &OfficerId) -> Result<Login, StoreError> {
+        logins::load(self, cell, officer).await
+    }
+
+    async fn put_login(
+        &self,
+        cell: &CellId,
+        officer: &OfficerId,
+        login: &Login,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError> {
+        logins::store(self, cell, officer, login, now).await
     }
 
     async fn quarantine(&self, body: &Quarantined) -> Result<(), StoreError> {

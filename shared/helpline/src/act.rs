@@ -12,7 +12,7 @@ use domain::{Decision, Reference, Refused, State, decide};
 use thiserror::Error;
 
 use crate::deliver;
-use crate::ports::{CaseFile, Commit, Committed, LinkState, Settlement, Store, StoreError, World};
+use crate::ports::{CaseFile, Commit, Committed, LinkState, Settlement, Store, StoreError, World, names_of};
 use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
 use crate::vault::PersonKey;
 
@@ -43,6 +43,11 @@ impl Case {
     #[must_use]
     pub fn is_locked(&self, now: DateTime<Utc>) -> bool {
         self.link.locked_until.is_some_and(|until| now < until)
+    }
+
+    /// Under which names of hers her words may lie.
+    fn names(&self) -> Vec<PersonKey> {
+        names_of(&self.person, self.state.complainant.as_ref())
     }
 
     /// Whether this officer still has a part in it.
@@ -99,7 +104,7 @@ pub async fn read<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     case: &Case,
 ) -> Result<CaseFile, StoreError> {
-    helpline.store.case_file(&case.person, &case.complaint.reference).await
+    helpline.store.case_file(&case.names(), &case.complaint.reference).await
 }
 
 /// A link to a file of this case, good for a few minutes; `None` if the case has
@@ -114,7 +119,13 @@ pub async fn file_link<S: Store, W: World>(
     name: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<String>, StoreError> {
-    let media = helpline.store.media(&case.person, name).await?;
+    let mut media = None;
+    for place in case.names() {
+        media = helpline.store.media(&place, name).await?;
+        if media.is_some() {
+            break;
+        }
+    }
     let media = media.filter(|media| media.reference == case.complaint.reference);
     Ok(match media.map(|media| media.state) {
         Some(MediaState::Stored { object, .. }) => helpline.world.link(&object, now),

@@ -17,6 +17,7 @@ pub mod service;
 pub mod staff;
 mod status;
 pub mod sweep;
+mod threads;
 mod together;
 pub mod vault;
 

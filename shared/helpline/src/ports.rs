@@ -1,13 +1,15 @@
 //! What the use cases need of the world, and nothing more.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use domain::complainant::Complainant;
 use domain::complaint::HistoryEntry;
 use domain::dlt::Sms;
 use domain::effect::Effect;
+use domain::login::Login;
 use domain::media::Media;
 use domain::message::{InboundMessage, Provider};
 use domain::policy::Policy;
-use domain::{Decision, KeptMessage, OfficerId, Reference, State};
+use domain::{CellId, Decision, KeptMessage, OfficerId, Reference, State};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -52,10 +54,51 @@ pub struct Commit<'a> {
     pub decision: &'a Decision,
     /// The state of an officer's link, if it changed.
     pub link: Option<(&'a Reference, &'a OfficerId, LinkState)>,
-    /// How long she may be silent after a disposal (for the next alarm).
-    pub silence_days: u32,
+    /// By which it was decided: it gives the next alarm and the office that is counted.
+    pub policy: &'a Policy,
     /// Until when the effects are ours; afterwards the sweeper takes them.
     pub lease_until: DateTime<Utc>,
+}
+
+/// A woman as she is loaded by the names that a message says.
+#[derive(Debug)]
+pub struct Woman {
+    /// The name under which her state is, or will be.
+    pub home: PersonKey,
+    /// She and her complaints, under whatever name of hers they lie.
+    pub state: State,
+    /// Names of hers that nothing is known under: they become aliases of her
+    /// home with her next commit.
+    pub new_names: Vec<PersonKey>,
+    /// Another home of hers, and what is known of her there: the two are one.
+    pub other: Option<(PersonKey, Complainant)>,
+}
+
+impl Woman {
+    /// Whether the next commit joins names.
+    #[must_use]
+    pub fn joins(&self) -> bool {
+        !self.new_names.is_empty() || self.other.is_some()
+    }
+
+    /// After that commit.
+    pub fn joined(&mut self) {
+        self.new_names.clear();
+        self.other = None;
+    }
+}
+
+/// Under which names of hers a case may lie: her home, those where complaints
+/// and messages of hers lie besides, and the one that was asked for.
+#[must_use]
+pub fn names_of(asked: &PersonKey, her: Option<&Complainant>) -> Vec<PersonKey> {
+    let hashes = her.into_iter().flat_map(|her| her.key.iter().chain(&her.also));
+    let mut names: Vec<PersonKey> =
+        hashes.map(|hash| PersonKey { hash: hash.clone(), ..asked.clone() }).collect();
+    if !names.contains(asked) {
+        names.push(asked.clone());
+    }
+    names
 }
 
 /// What came of a commit.
@@ -184,7 +227,10 @@ impl std::fmt::Debug for Quarantined {
 pub trait Store {
     /// The policies of all cells, in one request.
     async fn policies(&self) -> Result<Vec<Policy>, StoreError>;
-    /// Her and her complaints, in one request.
+    /// Her and her complaints, by all names that a message says: one request a
+    /// name, at once. The first name becomes her home if she has none.
+    async fn load_woman(&self, names: &[PersonKey]) -> Result<Woman, StoreError>;
+    /// Her and her complaints, in one request; more if it is not her home.
     async fn load_person(&self, person: &PersonKey) -> Result<State, StoreError>;
     /// Her, one complaint and one officer's link to it, in one request.
     async fn load_case(
@@ -193,10 +239,13 @@ pub trait Store {
         reference: &Reference,
         officer: Option<&OfficerId>,
     ) -> Result<(State, LinkState), StoreError>;
-    /// What she said and what happened in one case.
-    async fn case_file(&self, person: &PersonKey, reference: &Reference) -> Result<CaseFile, StoreError>;
+    /// What she said and what happened in one case, under any of these names of hers.
+    async fn case_file(&self, names: &[PersonKey], reference: &Reference) -> Result<CaseFile, StoreError>;
     /// Stores a decision whole, or nothing of it, in one request.
     async fn commit(&self, commit: &Commit<'_>) -> Result<Committed, StoreError>;
+    /// The same, and makes the names of this woman one: what her state is after
+    /// must hold what was known under the other.
+    async fn commit_joining(&self, commit: &Commit<'_>, woman: &Woman) -> Result<Committed, StoreError>;
     /// A page of what is due.
     async fn due(&self, now: DateTime<Utc>, cursor: Option<&DueCursor>) -> Result<DuePage, StoreError>;
     /// Takes due effects for ourselves until `until`, unless another did.
@@ -212,6 +261,16 @@ pub trait Store {
     async fn put_media(&self, person: &PersonKey, name: &str, media: &Media) -> Result<(), StoreError>;
     /// What became of the file with this name; `None` if it is not there (yet).
     async fn media(&self, person: &PersonKey, name: &str) -> Result<Option<Media>, StoreError>;
+    /// What is known of an officer's logging in at the desk.
+    async fn login(&self, cell: &CellId, officer: &OfficerId) -> Result<Login, StoreError>;
+    /// Stores it, one version higher; `false` if it changed since it was read.
+    async fn put_login(
+        &self,
+        cell: &CellId,
+        officer: &OfficerId,
+        login: &Login,
+        now: DateTime<Utc>,
+    ) -> Result<bool, StoreError>;
     /// Keeps a raw body. The same body twice is kept once.
     async fn quarantine(&self, body: &Quarantined) -> Result<(), StoreError>;
 }
