@@ -231,6 +231,7 @@ pub(crate) fn happening(language: Language, happening: Happening) -> &'static st
             hi: "अधिकारी को एसएमएस नहीं पहुँचा",
             en: "the officer's SMS failed",
         },
+        Happening::ConflictDeclared => Text { hi: "अधिकारी ने हित-टकराव बताया", en: "the officer declared a conflict of interest" },
         Happening::ConflictFound => Text { hi: "हित-टकराव: आगे भेजी गई", en: "conflict of interest: moved on" },
         Happening::Paused => Text { hi: "समय-सीमा की सीढ़ी रोकी गई, उनसे पूछा गया", en: "paused while she is asked" },
         Happening::Resumed => Text { hi: "रोक समाप्त", en: "pause over" },
@@ -248,6 +249,9 @@ pub(crate) fn happening(language: Language, happening: Happening) -> &'static st
         Happening::CalledBackConfirmed => Text { hi: "फ़ोन पर उन्होंने कहा: सुलझ गई", en: "called back: she says solved" },
         Happening::CalledBackUntrue => Text { hi: "फ़ोन पर उन्होंने कहा: नहीं सुलझी", en: "called back: she says not solved" },
         Happening::CalledBackUnreached => Text { hi: "फ़ोन पर बात नहीं हुई", en: "called back: not reached" },
+        Happening::HolidayDeclared => {
+            Text { hi: "अवकाश घोषित: समय-सीमा आगे बढ़ी", en: "holiday declared: later limit" }
+        }
         Happening::MessageUndelivered => {
             Text { hi: "उन तक संदेश नहीं पहुँचा", en: "a message did not reach her" }
         }

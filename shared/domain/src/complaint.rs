@@ -295,6 +295,7 @@ pub enum Happening {
     Withheld,
     LinkLocked,
     ConflictFound,
+    ConflictDeclared,
     Paused,
     Resumed,
     ExtensionRequested,
@@ -311,6 +312,7 @@ pub enum Happening {
     CalledBackConfirmed,
     CalledBackUntrue,
     CalledBackUnreached,
+    HolidayDeclared,
 }
 
 /// A limit that moved.

@@ -235,11 +235,13 @@ pub enum Notice {
     Consent,
     /// Your request is decided.
     Decided,
+    /// A holiday was declared: the limit is later.
+    DateMoved,
 }
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Assigned,
         Self::Reminder,
         Self::Breach,
@@ -254,6 +256,7 @@ impl Notice {
         Self::Explain,
         Self::Consent,
         Self::Decided,
+        Self::DateMoved,
     ];
 
     /// Whether the clock alone caused it: a reminder or a step of the ladder,
@@ -281,6 +284,7 @@ impl Notice {
             Self::Explain => "explain",
             Self::Consent => "consent",
             Self::Decided => "decided",
+            Self::DateMoved => "date_moved",
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::ids::{EscalationLevel, OfficerId};
 use crate::ladder::{Owed, Rung};
 use crate::officer_course;
 use crate::prompts;
+use crate::recount;
 use crate::reference::Reference;
 
 /// More alarms than one complaint can have overdue at once: three ladders of
@@ -26,6 +27,7 @@ pub(crate) fn ring(state: &State, reference: &Reference, context: &Context<'_>) 
     let Some(found) = state.complaint(reference) else { return decision };
     let mut complaint = found.clone();
     let mut complainant = state.complainant.clone();
+    recount::apply(&mut complaint, complainant.as_mut(), context, &mut decision);
     for _ in 0..MOST_AT_ONCE {
         match alarm::next(&complaint, context.policy.timers.silence_days) {
             Some((at, alarm)) if at <= context.now => {

@@ -56,6 +56,7 @@ pub mod prompts;
 pub mod quiet;
 pub mod rates;
 pub mod reach;
+pub mod recount;
 pub mod reference;
 pub mod register;
 pub mod roster;

@@ -30,6 +30,10 @@ pub enum Tap {
     Solved(Reference),
     /// It is not.
     NotSolved(Reference),
+    /// She told her provider to stop our messages, which it did.
+    Stop,
+    /// She told it to let them come again.
+    Start,
 }
 
 impl Tap {
@@ -43,6 +47,8 @@ impl Tap {
             Some(("register", "yes")) => Some(Self::Register),
             Some(("register", "violence")) => Some(Self::RegisterViolence),
             Some(("register", "cancel")) => Some(Self::Cancel),
+            Some(("write", "stop")) => Some(Self::Stop),
+            Some(("write", "start")) => Some(Self::Start),
             Some(("solved_yes", reference)) => reference.parse().ok().map(Self::Solved),
             Some(("solved_no", reference)) => reference.parse().ok().map(Self::NotSolved),
             _ => None,
@@ -56,7 +62,7 @@ impl Tap {
         Some(match self {
             Self::Category(category) => texts::category(language, *category),
             Self::Area(None) => texts::area_unknown(language),
-            Self::Area(Some(_)) => return None,
+            Self::Area(Some(_)) | Self::Stop | Self::Start => return None,
             Self::Register => texts::register_button(language),
             Self::RegisterViolence => texts::violence_button(language),
             Self::Cancel => texts::cancel_button(language),
@@ -191,6 +197,38 @@ pub fn question(language: Language, reference: &Reference, question: &str) -> Ou
         text: texts::question(language, reference, question),
         options: Options::None,
         template: Some(template("question_waits", language, reference, vec![])),
+    }
+}
+
+/// There is news on her number: all that is said where it is not known what of
+/// ours did not reach her.
+#[must_use]
+pub fn news_waits(language: Language, reference: &Reference) -> Outgoing {
+    Outgoing {
+        text: texts::news_waits(language, reference),
+        options: Options::None,
+        template: Some(template("news_waits", language, reference, vec![])),
+    }
+}
+
+/// A holiday moved the limit; outside the window only that there is news.
+#[must_use]
+pub fn date_moved(language: Language, reference: &Reference, due_at: DateTime<Utc>) -> Outgoing {
+    Outgoing {
+        text: texts::date_moved(language, reference, due_at),
+        options: Options::None,
+        template: Some(template("news_waits", language, reference, vec![])),
+    }
+}
+
+/// An interim reply with a later limit; outside the window only that there is
+/// something to read.
+#[must_use]
+pub fn interim(language: Language, reference: &Reference, reply: &str, due_at: DateTime<Utc>) -> Outgoing {
+    Outgoing {
+        text: texts::interim(language, reference, reply, due_at),
+        options: Options::None,
+        template: Some(template("news_waits", language, reference, vec![])),
     }
 }
 

@@ -1,6 +1,9 @@
 //! The sentences about a question of an officer's, a disposal and its end.
 //! Like the rest of `texts`, in both languages.
 
+use chrono::{DateTime, Utc};
+
+use crate::calendar_words::moment;
 use crate::category::Language;
 use crate::reference::Reference;
 
@@ -12,6 +15,35 @@ pub fn question(language: Language, reference: &Reference, question: &str) -> St
     match language {
         Hindi => format!("शिकायत {reference} के बारे में अधिकारी पूछते हैं:\n{question}\nकृपया यहीं उत्तर दें।"),
         English => format!("The officer asks about complaint {reference}:\n{question}\nPlease answer here."),
+    }
+}
+
+/// An officer's reply that waited for her. The words are the officer's.
+#[must_use]
+pub fn reply(language: Language, reference: &Reference, reply: &str) -> String {
+    match language {
+        Hindi => format!("शिकायत {reference} पर अधिकारी का उत्तर:\n{reply}"),
+        English => format!("The officer's reply on complaint {reference}:\n{reply}"),
+    }
+}
+
+/// An interim reply, and the later limit that comes with it.
+#[must_use]
+pub fn interim(language: Language, reference: &Reference, words: &str, due_at: DateTime<Utc>) -> String {
+    let (said, due) = (reply(language, reference, words), moment(due_at, language));
+    match language {
+        Hindi => format!("{said}\nअब अंतिम समय {due} है।"),
+        English => format!("{said}\nThe time limit is now {due}."),
+    }
+}
+
+/// A holiday moved the limit. Names no matter, no office: it comes unasked.
+#[must_use]
+pub fn date_moved(language: Language, reference: &Reference, due_at: DateTime<Utc>) -> String {
+    let due = moment(due_at, language);
+    match language {
+        Hindi => format!("{reference}: अवकाश घोषित होने से अब अंतिम समय {due} है।"),
+        English => format!("{reference}: a holiday was declared, so the time limit is now {due}."),
     }
 }
 
