@@ -97,6 +97,8 @@ fn happening(entry: &HistoryEntry) -> Value {
         "actor": actor,
         "officer": entry.officer,
         "level": entry.level,
+        "code": entry.code,
+        "due": entry.due.map(|due| json!({"old": moment(due.old), "new": moment(due.new)})),
         "text": entry.text,
     })
 }
@@ -172,6 +174,10 @@ fn refusal(case: &Case, refused: &Refused) -> Answer {
         Refused::NotNow { .. } => (422, "not-now"),
         Refused::Missing { .. } => (422, "missing"),
         Refused::TooLong { .. } => (422, "too-long"),
+        Refused::NotForYou { .. } => (403, "not-for-you"),
+        Refused::NeedsConsent => (422, "needs-consent"),
+        Refused::Violence => (422, "violence"),
+        Refused::Unfit { .. } => (422, "unfit"),
         Refused::NoSuchOfficer => (422, "no-such-officer"),
     };
     let more = json!({"version": case.complaint.version, "complaint_status": case.complaint.status, "complaint": complaint(case)});

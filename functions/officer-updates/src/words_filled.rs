@@ -33,6 +33,26 @@ pub(crate) fn refused(language: Language, refused: &Refused, now: Status) -> Str
         (English, Refused::TooLong { field: name, most }) => {
             format!("'{}' is too long: at most {most} characters.", field(language, name))
         }
+        (Hindi, Refused::NotForYou { action: name }) => {
+            format!("'{}' वरिष्ठ अधिकारी करते हैं, अपने अनुरोध पर कोई नहीं।", action(language, name))
+        }
+        (English, Refused::NotForYou { action: name }) => {
+            format!("'{}' is for a senior officer, and never on one's own request.", action(language, name))
+        }
+        (Hindi, Refused::NeedsConsent) => {
+            "रोक एक बार, अधिकतम 3 दिन, समय-सीमा से पहले। अधिक के लिए समय बढ़ाने का अनुरोध करें।".to_owned()
+        }
+        (English, Refused::NeedsConsent) => {
+            "One pause, at most 3 days, before the limit. For more, request a later limit.".to_owned()
+        }
+        (Hindi, Refused::Violence) => "हिंसा या ख़तरे में न रोक है, न अतिरिक्त समय।".to_owned(),
+        (English, Refused::Violence) => "Violence and danger are neither paused nor given more time.".to_owned(),
+        (Hindi, Refused::Unfit { field: name }) => {
+            format!("'{}' मान्य नहीं है। फ़ॉर्म का संकेत देखें।", field(language, name))
+        }
+        (English, Refused::Unfit { field: name }) => {
+            format!("'{}' does not fit. See what the form says of it.", field(language, name))
+        }
         (Hindi, Refused::NoSuchOfficer) => "ऐसा कोई अधिकारी नहीं जिसे भेजा जा सके। सूची से चुनें।".to_owned(),
         (English, Refused::NoSuchOfficer) => {
             "There is no such officer to transfer to. Choose one from the list.".to_owned()

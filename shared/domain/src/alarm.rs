@@ -13,6 +13,10 @@ pub enum Alarm {
     Remind,
     /// Something owed was missed: tell the next level.
     Climb(Rung),
+    /// The pause is over: what was held back comes.
+    PauseEnds,
+    /// A hand-off still lacks its outside number: tell the next level.
+    NumberMissing,
     /// It has reached the top and is still open: tell the District Magistrate again.
     Repeat,
     /// She has been silent since the disposal: close it, unconfirmed.
@@ -30,7 +34,7 @@ pub fn next(complaint: &Complaint, silence_days: u32) -> Option<(DateTime<Utc>, 
             let since = complaint.disposed_at.unwrap_or(complaint.registered_at);
             Some((since + TimeDelta::days(i64::from(silence_days)), Alarm::CloseUnconfirmed))
         }
-        _ => [climb(complaint), reminder(complaint), repeat(complaint)]
+        _ => [climb(complaint), reminder(complaint), pause_ends(complaint), number(complaint), repeat(complaint)]
             .into_iter()
             .flatten()
             .min_by_key(|(at, _)| *at),
@@ -40,25 +44,40 @@ pub fn next(complaint: &Complaint, silence_days: u32) -> Option<(DateTime<Utc>, 
 /// Whether this is still owed.
 fn is_owed(complaint: &Complaint, owed: Owed) -> bool {
     match owed {
-        Owed::Acknowledgement => complaint.acknowledged_at.is_none() && complaint.first_action_at.is_none(),
-        Owed::FirstAction => complaint.first_action_at.is_none(),
+        Owed::Acknowledgement => !complaint.is_acknowledged() && !complaint.is_acted_on(),
+        Owed::FirstAction => !complaint.is_acted_on(),
         Owed::Disposal => true,
     }
 }
 
-/// The lowest rung not yet climbed of what is still owed.
+/// The first rung not yet climbed of what is still owed. A pause holds back
+/// what waits for disposal, until its end.
 fn climb(complaint: &Complaint) -> Option<(DateTime<Utc>, Alarm)> {
-    complaint
-        .terms
-        .rungs(complaint.registered_at, complaint.due_at)
-        .into_iter()
-        .find(|rung| is_owed(complaint, rung.owed) && complaint.fired.of(rung.owed) < rung.level.number())
+    let held = complaint.held_until();
+    let rungs = complaint.terms.rungs(complaint.ladders_from(), complaint.due_at).into_iter();
+    rungs
+        .filter(|rung| is_owed(complaint, rung.owed) && complaint.fired.of(rung.owed) < rung.level.number())
+        .map(|rung| match (rung.owed, held) {
+            (Owed::Disposal, Some(held)) => Rung { at: rung.at.max(held), ..rung },
+            _ => rung,
+        })
+        .min_by_key(|rung| rung.at)
         .map(|rung| (rung.at, Alarm::Climb(rung)))
 }
 
 fn reminder(complaint: &Complaint) -> Option<(DateTime<Utc>, Alarm)> {
     let at = complaint.terms.reminder_at(complaint.due_at)?;
-    (!complaint.fired.reminder && at > complaint.registered_at).then_some((at, Alarm::Remind))
+    let held = complaint.held_until().map_or(at, |held| at.max(held));
+    (!complaint.fired.reminder && at > complaint.registered_at).then_some((held, Alarm::Remind))
+}
+
+fn pause_ends(complaint: &Complaint) -> Option<(DateTime<Utc>, Alarm)> {
+    let pause = complaint.course.pause.filter(|pause| !pause.over)?;
+    Some((pause.until, Alarm::PauseEnds))
+}
+
+fn number(complaint: &Complaint) -> Option<(DateTime<Utc>, Alarm)> {
+    Some((complaint.course.hand_off?.due_at?, Alarm::NumberMissing))
 }
 
 fn repeat(complaint: &Complaint) -> Option<(DateTime<Utc>, Alarm)> {

@@ -205,11 +205,6 @@ impl<'a> Happened<'a> {
         self.due = Some(DueMoved { old, new });
     }
 
-    pub(crate) fn moving(mut self, old: DateTime<Utc>, new: DateTime<Utc>) -> Self {
-        self.due = Some(DueMoved { old, new });
-        self
-    }
-
     pub(crate) fn saying(mut self, text: &str) -> Self {
         self.text = Some(text.to_owned());
         self

@@ -1,12 +1,18 @@
 //! Everything that can happen, in the past tense: the complainant's, the
 //! officer's, the providers' and the clock's.
 
+use chrono::{DateTime, Utc};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::complainant::Complainant;
+use crate::category::Category;
 use crate::complaint::Outcome;
+use crate::course::{CallBack, Outside, PauseReason};
+use crate::delivery::Failure;
 use crate::effect::OfficerSms;
-use crate::ids::OfficerId;
-use crate::message::InboundMessage;
+use crate::ids::{AreaId, OfficerId};
+use crate::message::{InboundMessage, ReplyAddress};
 use crate::reference::Reference;
 
 /// Something happened.
@@ -14,6 +20,8 @@ use crate::reference::Reference;
 pub enum Event {
     /// She wrote.
     MessageReceived(Box<InboundMessage>),
+    /// She, who is known under two names, wrote with both.
+    IdentitiesJoined(IdentitiesJoined),
     /// An officer acted on a complaint.
     OfficerActed(OfficerActed),
     /// Five wrong PINs were entered on an officer's link to a complaint.
@@ -25,6 +33,15 @@ pub enum Event {
     },
     /// An SMS to an officer could not be sent.
     SmsFailed(OfficerSms),
+    /// Messages of ours did not reach her, as her provider tells.
+    MessagesFailed(Vec<Failure>),
+    /// Her provider tells whether she wants to be written to.
+    WishTold {
+        /// Whether she does.
+        wanted: bool,
+        /// Since when, if it tells.
+        at: Option<DateTime<Utc>>,
+    },
     /// A draft may have been left alone too long. The rule looks at the time.
     DraftAlarmRang,
     /// A complaint may have come to a limit. The rule looks at the time.
@@ -32,6 +49,19 @@ pub enum Event {
         /// The complaint.
         reference: Reference,
     },
+}
+
+/// One woman was known under two names, each with a state of its own. The state
+/// that is decided on is that of the name which stays; the complaints are those
+/// of both.
+#[derive(Debug, Clone, PartialEq)]
+pub struct IdentitiesJoined {
+    /// What was known under the other name.
+    pub other: Box<Complainant>,
+    /// The other name (a keyed hash): where her earlier complaints lie.
+    pub other_key: String,
+    /// The way in which she now wrote.
+    pub address: ReplyAddress,
 }
 
 /// What an officer did, on which version of which complaint.
@@ -82,6 +112,84 @@ pub enum Action {
         /// In the officer's words.
         text: String,
     },
+    /// Asks her something, and holds the disposal ladder back meanwhile.
+    Pause {
+        /// The question.
+        text: String,
+        /// Why the ladder should wait.
+        reason: PauseReason,
+        /// For how many days at most.
+        days: u8,
+    },
+    /// Asks a senior for a later limit.
+    RequestExtension {
+        /// The day to whose close it is asked for, in Indian time.
+        until: NaiveDate,
+        /// Why.
+        text: String,
+    },
+    /// Grants the later limit that was asked for.
+    Consent {
+        /// The interim reply that she is sent.
+        text: String,
+    },
+    /// Refuses the later limit that was asked for.
+    Refuse {
+        /// Why.
+        text: String,
+    },
+    /// Says that it is of another nature, or from elsewhere.
+    Reclassify {
+        /// What it is.
+        category: Category,
+        /// Where; `None` keeps what is known.
+        area: Option<AreaId>,
+        /// Why.
+        text: String,
+    },
+    /// Hands it to the police or to 112, and stays answerable.
+    HandOff {
+        /// To whom.
+        to: Outside,
+        /// What was handed over.
+        text: String,
+        /// The number that they gave it, if they did at once.
+        number: Option<String>,
+    },
+    /// Records the number of an FIR, a general diary entry or an event of 112.
+    OutsideNumber {
+        /// The number.
+        number: String,
+    },
+    /// A senior wants it done sooner.
+    Hasten {
+        /// What is wanted.
+        text: String,
+    },
+    /// A senior wants to know why.
+    AskExplanation {
+        /// What is to be explained.
+        text: String,
+    },
+    /// A senior gives it to another officer.
+    Reassign {
+        /// To whom.
+        to: OfficerId,
+        /// Why.
+        reason: String,
+    },
+    /// Somebody of the cell called her back after her silence.
+    CallBack {
+        /// What she says.
+        found: CallBack,
+        /// In the caller's words.
+        text: String,
+    },
+    /// Says that they have an interest in it: it moves on.
+    DeclareConflict {
+        /// What it is.
+        text: String,
+    },
 }
 
 impl Action {
@@ -95,6 +203,18 @@ impl Action {
             Self::Ask { .. } => "ask",
             Self::Transfer { .. } => "transfer",
             Self::Dispose { .. } => "dispose",
+            Self::Pause { .. } => "pause",
+            Self::RequestExtension { .. } => "request_extension",
+            Self::Consent { .. } => "consent",
+            Self::Refuse { .. } => "refuse",
+            Self::Reclassify { .. } => "reclassify",
+            Self::HandOff { .. } => "hand_off",
+            Self::OutsideNumber { .. } => "outside_number",
+            Self::Hasten { .. } => "hasten",
+            Self::AskExplanation { .. } => "explain",
+            Self::Reassign { .. } => "reassign",
+            Self::CallBack { .. } => "call_back",
+            Self::DeclareConflict { .. } => "declare_conflict",
         }
     }
 
@@ -106,8 +226,42 @@ impl Action {
             Self::FirstAction { text }
             | Self::Note { text }
             | Self::Ask { text }
-            | Self::Dispose { text, .. } => Some(text),
-            Self::Transfer { reason, .. } => Some(reason),
+            | Self::Dispose { text, .. }
+            | Self::Pause { text, .. }
+            | Self::RequestExtension { text, .. }
+            | Self::Consent { text }
+            | Self::Refuse { text }
+            | Self::Reclassify { text, .. }
+            | Self::HandOff { text, .. }
+            | Self::Hasten { text }
+            | Self::AskExplanation { text }
+            | Self::DeclareConflict { text }
+            | Self::CallBack { text, .. } => Some(text),
+            Self::Transfer { reason, .. } | Self::Reassign { reason, .. } => Some(reason),
+            Self::OutsideNumber { number } => Some(number),
+        }
+    }
+
+    /// The form's field that holds what the officer wrote.
+    #[must_use]
+    pub fn text_field(&self) -> &'static str {
+        match self {
+            Self::Transfer { .. } | Self::Reassign { .. } => "reason",
+            Self::OutsideNumber { .. } => "number",
+            _ => "text",
+        }
+    }
+
+    /// The code chosen with it, by its name on the wire.
+    #[must_use]
+    pub fn code(&self) -> Option<&'static str> {
+        match self {
+            Self::Dispose { outcome, .. } => Some(outcome.as_str()),
+            Self::Pause { reason, .. } => Some(reason.as_str()),
+            Self::Reclassify { category, .. } => Some(category.as_str()),
+            Self::HandOff { to, .. } => Some(to.as_str()),
+            Self::CallBack { found, .. } => Some(found.as_str()),
+            _ => None,
         }
     }
 }

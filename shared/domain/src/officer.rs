@@ -5,6 +5,7 @@ use crate::access::{self, Relation};
 use crate::category::Category;
 use crate::complainant::{Complainant, HeldQuestion};
 use crate::complaint::{Actor, Complaint, Happening, LastAction, Status};
+use crate::conflict::{self, Accused};
 use crate::course::{TRANSFERS_TO_SENIOR, fnv1a};
 use crate::decision::{Context, Decision, Happened, Refused, State};
 use crate::effect::Notice;
@@ -22,7 +23,7 @@ use crate::{officer_course, officer_senior};
 pub const MOST_TEXT: usize = 1000;
 
 /// All actions by their names on the wire, in the order of the page.
-pub const ACTIONS: [&str; 17] = [
+pub const ACTIONS: [&str; 18] = [
     "acknowledge",
     "first_action",
     "ask",
@@ -40,6 +41,7 @@ pub const ACTIONS: [&str; 17] = [
     "explain",
     "dispose",
     "call_back",
+    "declare_conflict",
 ];
 
 /// One action in the making.
@@ -191,6 +193,7 @@ impl Work<'_> {
             Action::AskExplanation { .. } => officer_senior::press(self, Notice::Explain),
             Action::Reassign { to, .. } => self.give_to(to)?,
             Action::CallBack { found, .. } => officer_senior::call_back(self, *found),
+            Action::DeclareConflict { .. } => self.declare_conflict(),
         }
         Ok(())
     }
@@ -281,6 +284,13 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// An interest of one's own counts as an accusation: it moves on at once, to
+    /// somebody who is neither this officer nor under them.
+    fn declare_conflict(&mut self) {
+        let own = vec![Accused::Officer(self.acted.officer.clone())];
+        conflict::add(&mut self.complaint.accused, own, self.context.policy);
+    }
+
     /// Makes another officer answerable. The one who passes it keeps a link
     /// only if it has climbed to them; the limit stays what it was.
     fn give_to(&mut self, to: &OfficerId) -> Result<(), Refused> {
@@ -337,6 +347,7 @@ fn history<'a>(acted: &'a OfficerActed, context: &Context<'_>) -> Happened<'a> {
         Action::AskExplanation { .. } => Happening::ExplanationAsked,
         Action::Reassign { .. } => Happening::Reassigned,
         Action::CallBack { found, .. } => officer_senior::found(*found),
+        Action::DeclareConflict { .. } => Happening::ConflictDeclared,
     };
     let actor = Actor::Officer(acted.officer.clone());
     let mut line = Happened::new(&acted.reference, event, context.now, actor);

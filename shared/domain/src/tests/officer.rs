@@ -4,6 +4,7 @@
 use super::*;
 use crate::complaint::Outcome;
 use crate::event::Event;
+use crate::policy::tests::lucknow;
 use crate::testing::{Helpline, ist, reference};
 use crate::{Category, EscalationLevel};
 
