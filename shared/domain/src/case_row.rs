@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::category::Category;
 use crate::complaint::{Complaint, Status};
-use crate::conflict::Accused;
+use crate::conflict::{self, Accused};
 use crate::ids::{AreaId, EscalationLevel, OfficeId, OfficerId};
 use crate::policy::Policy;
 use crate::reference::Reference;
@@ -109,6 +109,13 @@ impl CaseRow {
     #[must_use]
     pub fn order(&self) -> DateTime<Utc> {
         if self.status.is_open() { self.due_at } else { self.disposed_at.unwrap_or(self.due_at) }
+    }
+
+    /// Whether a list may show it to this officer: not one whom it accuses, nor
+    /// anybody under them as the policy stands now.
+    #[must_use]
+    pub fn is_shown_to(&self, officer: &OfficerId, policy: &Policy) -> bool {
+        self.accused.is_empty() || !conflict::barred(policy, &self.accused).contains(officer)
     }
 
     /// Whether its limit has passed.
