@@ -20,6 +20,7 @@ pub mod conflict;
 pub mod decide;
 pub mod decision;
 pub mod delivery;
+pub mod digest;
 pub mod dlt;
 pub mod dlt_lint;
 pub mod effect;

@@ -154,7 +154,11 @@ impl<'a> Clock<'a> {
                 self.ladders[1].owed = false;
             }
             Fact::Acknowledged | Fact::Acted => {}
-            Fact::Disposed => self.disposed = Some(now),
+            // Who disposes of it has seen it and acted.
+            Fact::Disposed => {
+                self.disposed = Some(now);
+                self.ladders.iter_mut().rev().skip(1).for_each(|ladder| ladder.owed = false);
+            }
             Fact::Confirmed => self.closed = true,
             Fact::Denied => {
                 self.disposed = None;
