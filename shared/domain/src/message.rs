@@ -9,6 +9,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::delivery::{ConsentChange, DeliveryState, DeliveryStatus, FailureReason};
 pub use crate::mail::{MailThread, MailVerdicts, Verdict};
 pub use crate::outgoing::{Choice, Options, Outgoing, ReplyAddress, TemplateMessage};
 
@@ -240,8 +241,20 @@ impl InboundMessage {
         self.verdicts.is_some_and(|verdicts| verdicts.is_forged())
     }
 
+    /// Where answers to it go.
+    #[must_use]
+    pub fn reply_address(&self) -> ReplyAddress {
+        ReplyAddress {
+            provider: self.provider,
+            channel: self.channel,
+            from: self.receiver.clone(),
+            to: self.sender.clone(),
+            thread: self.thread(),
+        }
+    }
+
     /// What an answer by e-mail is an answer to.
-    pub(crate) fn thread(&self) -> Option<MailThread> {
+    fn thread(&self) -> Option<MailThread> {
         let mail = self.provider == Provider::Email;
         mail.then(|| MailThread {
             message_id: self.provider_message_id.clone(),
@@ -259,31 +272,6 @@ impl fmt::Debug for InboundMessage {
     }
 }
 
-/// What became of a message that we sent, as a webhook tells it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeliveryStatus {
-    /// Who carried it.
-    pub provider: Provider,
-    /// The provider's id of our message.
-    pub provider_message_id: String,
-    /// How far it got.
-    pub status: DeliveryState,
-    /// The provider's error code, if it failed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<String>,
-}
-
-/// How far a message of ours got.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "each name says itself")]
-pub enum DeliveryState {
-    Sent,
-    Delivered,
-    Read,
-    Failed,
-}
-
 /// One thing a webhook body held.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inbound {
@@ -291,6 +279,8 @@ pub enum Inbound {
     Message(Box<InboundMessage>),
     /// News of a message of ours.
     Status(DeliveryStatus),
+    /// News of her wish to be written to, or not.
+    Consent(Box<ConsentChange>),
     /// A part of the body that could not be understood: kept raw in quarantine.
     Odd(OddPart),
 }

@@ -8,6 +8,7 @@ use crate::category::Category;
 use crate::ids::OfficerId;
 use crate::ladder::{Limit, SlaPolicy};
 use crate::policy::{Policy, PolicyError};
+use crate::policy_check_calendar;
 use crate::roster::{DAY, Officer, Role, Shift, WEEK};
 
 /// A list row's title on WhatsApp holds so many characters (Cloud API).
@@ -31,6 +32,7 @@ pub(crate) fn check(policy: &Policy) -> Vec<PolicyError> {
         }
     }
     crate::policy_people_check::check(policy, &mut errors);
+    policy_check_calendar::check(policy, &mut errors);
     check_coverage(policy, &mut errors);
     check_sitting(policy, &mut errors);
     errors
@@ -98,8 +100,6 @@ fn check_ids(policy: &Policy, errors: &mut Vec<PolicyError>) {
     twice("tehsil", policy.areas.iter().map(|area| area.id.as_str()), errors);
     twice("receiver", policy.cell.receivers.iter().map(String::as_str), errors);
     twice("helpline", policy.helplines.iter().map(|line| line.number.as_str()), errors);
-    let holidays: Vec<_> = policy.calendar.holidays.iter().map(|holiday| holiday.date.to_string()).collect();
-    twice("holiday", holidays.iter().map(String::as_str), errors);
 }
 
 fn twice<'a>(kind: &'static str, ids: impl Iterator<Item = &'a str>, errors: &mut Vec<PolicyError>) {

@@ -1,28 +1,30 @@
 //! Intake: what a webhook body held, stored and answered.
 
-use std::collections::{BTreeSet, VecDeque};
-use std::sync::Arc;
+use std::collections::VecDeque;
 
 use chrono::{DateTime, Utc};
-use domain::event::Event;
+use domain::event::{Event, IdentitiesJoined};
 use domain::message::{Inbound, InboundMessage, OddPart, Provider};
 use domain::policy::Policy;
 use domain::{Decision, State, decide};
-use futures_util::future::join_all;
+use futures_util::{StreamExt as _, stream};
 use serde_json::json;
 
 use crate::deliver;
 use crate::log;
-use crate::ports::{Commit, Committed, Quarantined, Settlement, Store, StoreError, World};
+use crate::ports::{Commit, Committed, Quarantined, Settlement, Store, StoreError, Woman, World};
+use crate::status::{self, News};
 use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
-use crate::vault::PersonKey;
+use crate::threads::{self, Thread, Threads};
 
+/// So many women of one body are heard side by side: each takes a connection.
+const AT_ONCE: usize = 32;
 /// A message may be so large in an item of at most 400 KB (bytes of JSON).
 const LARGEST_MESSAGE: usize = 300_000;
 /// Of a larger one so many characters are kept with the case.
 const MOST_CHARACTERS: usize = 20_000;
 
-/// A transaction holds 100 items; one message adds at most six.
+/// A transaction holds 100 items; one message adds at most seven.
 const MOST_WRITES: usize = 80;
 /// A transaction holds 4 MB.
 const MOST_BYTES: usize = 2_500_000;
@@ -36,13 +38,6 @@ pub struct Received {
     pub failed: Option<StoreError>,
 }
 
-/// One woman's messages of a body, in order.
-struct Thread {
-    person: PersonKey,
-    policy: Arc<Policy>,
-    messages: Vec<InboundMessage>,
-}
-
 /// Stores everything a body held and answers it. An odd part goes to
 /// quarantine and takes no other with it.
 pub async fn receive<S: Store, W: World>(
@@ -52,11 +47,16 @@ pub async fn receive<S: Store, W: World>(
     now: DateTime<Utc>,
 ) -> Received {
     let mut received = Received::default();
-    let mut threads = Vec::new();
+    let (mut threads, mut news) = (Threads::default(), News::default());
     for part in inbound {
         let stored = match part {
             Inbound::Status(status) => {
                 log::status(&status, now);
+                news.statuses.push(status);
+                Ok(())
+            }
+            Inbound::Consent(wish) => {
+                news.wishes.push(*wish);
                 Ok(())
             }
             Inbound::Odd(odd) => set_aside(helpline, provider, odd, now).await,
@@ -64,35 +64,37 @@ pub async fn receive<S: Store, W: World>(
         };
         received.failed = received.failed.or(stored.err());
     }
-    for (settlements, result) in
-        join_all(threads.into_iter().map(|thread| converse(helpline, thread, now))).await
-    {
+    let mut threads =
+        stream::iter(threads.into_threads()).map(|thread| converse(helpline, thread, now)).buffer_unordered(AT_ONCE);
+    while let Some((settlements, result)) = threads.next().await {
         received.settlements.extend(settlements);
         received.failed = received.failed.or(result.err());
     }
+    let taken = status::take(helpline, news, now).await;
+    received.settlements.extend(taken.settlements);
+    received.failed = received.failed.or(taken.failed);
     received
 }
 
 /// Finds whose thread a message belongs to.
 async fn sort_in<S: Store, W: World>(
     helpline: &Helpline<S, W>,
-    threads: &mut Vec<Thread>,
+    threads: &mut Threads,
     message: InboundMessage,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let message = fit(helpline, message, now).await?;
-    let policy = helpline.policy_for(&message.receiver).await?;
-    let (Some(policy), Some(identity)) = (policy, message.sender.identity()) else {
-        let raw = serde_json::to_vec(&message).unwrap_or_default();
-        let odd = OddPart { raw, why: "no cell owns the receiving number, or the sender is not named" };
-        return set_aside(helpline, message.provider, odd, now).await;
-    };
-    let person = helpline.vault.person(&policy.cell.id, identity);
-    match threads.iter_mut().find(|thread| thread.person == person) {
-        Some(thread) => thread.messages.push(message),
-        None => threads.push(Thread { person, policy, messages: vec![message] }),
+    let found = helpline.policy_for(&message.receiver).await?.map(|policy| {
+        let names = threads::names(&helpline.vault, &policy, &message.sender);
+        (policy, names)
+    });
+    if let Some((policy, names)) = found.filter(|(_, names)| !names.is_empty()) {
+        threads.add(names, policy, message);
+        return Ok(());
     }
-    Ok(())
+    let raw = serde_json::to_vec(&message).unwrap_or_default();
+    let odd = OddPart { raw, why: "no cell owns the receiving number, or the sender is not named" };
+    set_aside(helpline, message.provider, odd, now).await
 }
 
 /// A message too large for an item is kept whole in quarantine, and goes on
@@ -116,30 +118,22 @@ async fn fit<S: Store, W: World>(
 /// One woman's messages: one load, then as few commits as hold them.
 async fn converse<S: Store, W: World>(
     helpline: &Helpline<S, W>,
-    thread: Thread,
+    mut thread: Thread,
     now: DateTime<Utc>,
 ) -> (Vec<Settlement>, Result<(), StoreError>) {
     let mut settlements = Vec::new();
-    let mut state = match helpline.store.load_person(&thread.person).await {
-        Ok(state) => state,
+    let mut woman = match helpline.store.load_woman(&thread.names).await {
+        Ok(woman) => woman,
         Err(error) => return (settlements, Err(error)),
     };
-    let mut waiting = without_repeats(thread.messages);
+    let mut waiting = thread.messages();
     while !waiting.is_empty() {
-        match hear(helpline, &thread.person, &thread.policy, &mut state, &mut waiting, now).await {
+        match hear(helpline, &thread, &mut woman, &mut waiting, now).await {
             Ok(settled) => settlements.extend(settled),
             Err(error) => return (settlements, Err(error)),
         }
     }
     (settlements, Ok(()))
-}
-
-/// A message that stands twice in one body is one.
-fn without_repeats(messages: Vec<InboundMessage>) -> VecDeque<InboundMessage> {
-    let mut seen = BTreeSet::new();
-    let mut messages: VecDeque<InboundMessage> = messages.into();
-    messages.retain(|message| seen.insert((message.provider, message.provider_message_id.clone())));
-    messages
 }
 
 /// As many of the waiting messages as one commit holds: decide, commit,
@@ -148,24 +142,24 @@ fn without_repeats(messages: Vec<InboundMessage>) -> VecDeque<InboundMessage> {
 /// them than all attempts together.
 async fn hear<S: Store, W: World>(
     helpline: &Helpline<S, W>,
-    person: &PersonKey,
-    policy: &Policy,
-    state: &mut State,
+    thread: &Thread,
+    woman: &mut Woman,
     waiting: &mut VecDeque<InboundMessage>,
     now: DateTime<Utc>,
 ) -> Result<Vec<Settlement>, StoreError> {
+    let policy = &thread.policy;
     for _ in 0..MOST_ATTEMPTS {
-        let (decision, after) = fold(helpline, policy, state, waiting, now)?;
+        let (decision, after) = fold(helpline, policy, woman, waiting, now)?;
         let commit = Commit {
-            person,
-            before: state,
+            person: &woman.home,
+            before: &woman.state,
             decision: &decision,
             link: None,
-            silence_days: policy.timers.silence_days,
+            policy,
             lease_until: now + LEASE,
         };
-        match helpline.store.commit(&commit).await? {
-            Committed::Conflict => *state = helpline.store.load_person(person).await?,
+        match helpline.store.commit_joining(&commit, woman).await? {
+            Committed::Conflict => *woman = helpline.store.load_woman(&thread.names).await?,
             Committed::Duplicate(places) => {
                 for place in places.into_iter().rev() {
                     waiting.remove(place);
@@ -174,7 +168,8 @@ async fn hear<S: Store, W: World>(
             }
             Committed::Stored(outbox) => {
                 waiting.drain(..decision.messages.len());
-                *state = after;
+                woman.state = after;
+                woman.joined();
                 return Ok(deliver::deliver(helpline, policy, outbox, now).await);
             }
         }
@@ -183,35 +178,45 @@ async fn hear<S: Store, W: World>(
 }
 
 /// Decides on message after message, each on what the one before left, as far
-/// as one transaction holds.
+/// as one transaction holds. Before them all, on her two names becoming one.
 fn fold<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     policy: &Policy,
-    state: &State,
+    woman: &Woman,
     waiting: &VecDeque<InboundMessage>,
     now: DateTime<Utc>,
 ) -> Result<(Decision, State), StoreError> {
-    let (mut whole, mut after, mut bytes) = (Decision::default(), state.clone(), 0);
+    let (mut whole, mut after, mut bytes) = (Decision::default(), woman.state.clone(), 0);
+    let take = |event: Event, after: &mut State, whole: &mut Decision| {
+        let fresh = helpline.fresh_reference(policy)?;
+        let context = Helpline::<S, W>::context(policy, now, &fresh);
+        // Only an officer's action can be refused.
+        let next = decide(after, event, &context).unwrap_or_default();
+        after.apply(&next);
+        *whole = std::mem::take(whole).then(next);
+        Ok::<_, StoreError>(())
+    };
+    if let (Some((name, her)), Some(first)) = (&woman.other, waiting.front()) {
+        let (other, other_key) = (Box::new(her.clone()), name.hash.clone());
+        let joined = IdentitiesJoined { other, other_key, address: first.reply_address() };
+        take(Event::IdentitiesJoined(joined), &mut after, &mut whole)?;
+    }
     for message in waiting {
         bytes += size(message);
         if !whole.messages.is_empty() && (writes(&whole) > MOST_WRITES || bytes > MOST_BYTES) {
             break;
         }
-        let fresh = helpline.fresh_reference(policy)?;
-        let context = Helpline::<S, W>::context(policy, now, &fresh);
-        // Only an officer's action can be refused.
-        let next =
-            decide(&after, Event::MessageReceived(Box::new(message.clone())), &context).unwrap_or_default();
-        after.apply(&next);
-        whole = whole.then(next);
+        take(Event::MessageReceived(Box::new(message.clone())), &mut after, &mut whole)?;
     }
     Ok((whole, after))
 }
 
-/// Items that a decision writes, at most: with each complaint its reservation;
-/// her state, her draft's reservation and the outbox.
+/// Items that a decision writes, at most: with each complaint its reservation
+/// and its tally; with each message one for each other name under which it may
+/// lie; her state, her draft's reservation, the outbox and two aliases.
 fn writes(decision: &Decision) -> usize {
-    decision.messages.len() + 2 * decision.complaints.len() + decision.history.len() + 3
+    let names = 1 + decision.complainant.as_ref().map_or(0, |her| her.also.len());
+    names * decision.messages.len() + 3 * decision.complaints.len() + decision.history.len() + 5
 }
 
 /// Bytes of a message's own words; the rest of an item is small beside them.

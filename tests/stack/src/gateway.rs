@@ -70,6 +70,7 @@ fn is_post(request: &Incoming, path: &str) -> bool {
 /// be a true webhook is forgotten again.
 fn note_writers(inner: &Inner, request: &Incoming) -> Vec<(String, Option<chrono::DateTime<chrono::Utc>>)> {
     let people = if is_post(request, "/webhooks/meta") {
+        inner.shared.outbound.met(&request.body);
         writers_to_meta(&request.body)
     } else if is_post(request, "/webhooks/twilio") {
         writers_to_twilio(&request.body)

@@ -41,6 +41,8 @@ pub(crate) struct Sent {
 pub(crate) struct Outbound {
     sent: Mutex<Vec<Sent>>,
     last_inbound: Mutex<BTreeMap<String, DateTime<Utc>>>,
+    /// The other name (number or user id) of one who wrote with both.
+    other_names: Mutex<BTreeMap<String, String>>,
 }
 
 impl Outbound {
@@ -70,9 +72,22 @@ impl Outbound {
         }
     }
 
-    /// Whether free text may be sent to her now.
+    /// Learns from Meta's body who has two names.
+    pub(crate) fn met(&self, body: &[u8]) {
+        for inbound in channels::meta::parse(body) {
+            let Inbound::Message(message) = inbound else { continue };
+            if let (Some(phone), Some(id)) = (message.sender.phone, message.sender.user_id) {
+                lock(&self.other_names).extend([(phone.clone(), id.clone()), (id, phone)]);
+            }
+        }
+    }
+
+    /// Whether free text may be sent to her now, by whichever name she wrote.
     pub(crate) fn window_open(&self, person: &str, now: DateTime<Utc>) -> bool {
-        lock(&self.last_inbound).get(person).is_some_and(|at| now.signed_duration_since(*at) < WINDOW)
+        let other = lock(&self.other_names).get(person).cloned();
+        let last = lock(&self.last_inbound);
+        let open = |name: &str| last.get(name).is_some_and(|at| now.signed_duration_since(*at) < WINDOW);
+        open(person) || other.is_some_and(|other| open(&other))
     }
 }
 
@@ -107,7 +122,7 @@ fn writers_in_odd_bytes(body: &[u8]) -> Vec<String> {
 pub(crate) fn writers(prefix: &str, inbound: Vec<Inbound>) -> Vec<String> {
     let senders = inbound.into_iter().filter_map(|part| match part {
         Inbound::Message(message) => (message.channel == Channel::Whatsapp).then_some(message.sender),
-        Inbound::Status(_) | Inbound::Odd(_) => None,
+        Inbound::Status(_) | Inbound::Consent(_) | Inbound::Odd(_) => None,
     });
     let names = senders.flat_map(|sender| [sender.phone, sender.user_id]).flatten();
     names.map(|name| format!("{prefix}{}", person(&name))).collect()
