@@ -13,8 +13,8 @@ use serde_json::json;
 use crate::deliver;
 use crate::log;
 use crate::ports::{Commit, Committed, Quarantined, Settlement, Store, StoreError, Woman, World};
-use crate::status::{self, News};
 use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
+use crate::status::{self, News};
 use crate::threads::{self, Thread, Threads};
 
 /// So many women of one body are heard side by side: each takes a connection.
@@ -51,7 +51,7 @@ pub async fn receive<S: Store, W: World>(
     for part in inbound {
         let stored = match part {
             Inbound::Status(status) => {
-                log::status(&status, now);
+                log::status(&helpline.vault, &status, now);
                 news.statuses.push(status);
                 Ok(())
             }
@@ -64,8 +64,9 @@ pub async fn receive<S: Store, W: World>(
         };
         received.failed = received.failed.or(stored.err());
     }
-    let mut threads =
-        stream::iter(threads.into_threads()).map(|thread| converse(helpline, thread, now)).buffer_unordered(AT_ONCE);
+    let mut threads = stream::iter(threads.into_threads())
+        .map(|thread| converse(helpline, thread, now))
+        .buffer_unordered(AT_ONCE);
     while let Some((settlements, result)) = threads.next().await {
         received.settlements.extend(settlements);
         received.failed = received.failed.or(result.err());

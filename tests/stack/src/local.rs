@@ -157,7 +157,8 @@ async fn forget_boundaries(State(inner): Stack) -> StatusCode {
 }
 
 async fn statuses(State(inner): Stack) -> Json<Value> {
-    Json(json!(inner.shared.logs.statuses()))
+    let vault = inner.shared.config.get("DATA_KEY").and_then(|key| helpline::Vault::new(key).ok());
+    Json(json!(inner.shared.logs.statuses(vault.as_ref())))
 }
 
 async fn logs(State(inner): Stack) -> Json<Value> {

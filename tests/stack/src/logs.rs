@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::sync::Mutex;
 
+use helpline::{Vault, log};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -30,9 +31,18 @@ impl Logs {
     }
 
     /// The delivery statuses that the functions logged, in order: lines of
-    /// JSON with `"kind": "status"`, here or in tracing's `fields`.
-    pub(crate) fn statuses(&self) -> Vec<Value> {
-        crate::lock(&self.0).iter().filter_map(|line| status(&line.line)).collect()
+    /// JSON with `"kind": "status"`, here or in tracing's `fields`. The log has
+    /// the provider's id sealed; the stack has the key.
+    pub(crate) fn statuses(&self, vault: Option<&Vault>) -> Vec<Value> {
+        let opened = |mut status: Value| {
+            let id = vault.and_then(|vault| log::message_id(vault, status["message"].as_str()?));
+            if let Some(status) = status.as_object_mut() {
+                status.remove("message");
+                status.insert("provider_message_id".to_owned(), id.into());
+            }
+            status
+        };
+        crate::lock(&self.0).iter().filter_map(|line| status(&line.line)).map(opened).collect()
     }
 
     fn push(&self, function: &'static str, line: &[u8]) {
@@ -46,7 +56,7 @@ impl Logs {
 fn status(line: &str) -> Option<Value> {
     let parsed: Value = serde_json::from_str(line).ok()?;
     let record = [&parsed, &parsed["fields"]].into_iter().find(|v| v["kind"] == "status")?;
-    let keys = ["provider", "provider_message_id", "status", "error", "at"];
+    let keys = ["provider", "message", "status", "error", "at"];
     Some(
         keys.into_iter()
             .map(|key| (key.to_owned(), record[key].clone()))
