@@ -198,6 +198,7 @@ impl Turn<'_> {
         let text = message.text.as_deref().unwrap_or_default();
         draft.touched_at = self.context.now;
         draft.messages += 1;
+        draft.hushed = false;
         draft.told |=
             text.chars().count() >= STORY_CHARACTERS || message.kind.is_media() || message.location.is_some();
         draft.urgent |= triage::triage(text).urgent;
@@ -307,7 +308,7 @@ impl Turn<'_> {
     fn register(&mut self, draft: Draft) {
         self.belongs_to = Some(draft.reference.clone());
         self.her.offered.clear();
-        register::register(draft, Registrar::Herself, &mut self.her, self.context, &mut self.decision);
+        register::register(draft, &Registrar::Herself, &mut self.her, self.context, &mut self.decision);
     }
 
     /// A category typed in a few words instead of tapped.

@@ -11,6 +11,7 @@ use crate::quiet::{self, Cause};
 use crate::register;
 use crate::settle;
 use crate::undelivered;
+use crate::walk_in;
 use crate::wish;
 
 /// Decides what an event does.
@@ -36,6 +37,7 @@ fn rule(state: &State, event: Event, context: &Context<'_>) -> Result<Decision, 
             Ok(decision)
         }
         Event::IdentitiesJoined(joined) => Ok(identity::join(state, &joined, context)),
+        Event::WalkInRegistered(walk_in) => Ok(walk_in::register(state, &walk_in, context)),
         Event::OfficerActed(acted) => officer::act(state, &acted, context),
         Event::LinkLocked { reference, officer } => {
             Ok(officer::link_locked(state, &reference, &officer, context))

@@ -1,12 +1,12 @@
 //! Everything that can happen, in the past tense: the complainant's, the
 //! officer's, the providers' and the clock's.
 
-use chrono::{DateTime, Utc};
 use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::complainant::Complainant;
 use crate::category::Category;
+use crate::complainant::Complainant;
 use crate::complaint::Outcome;
 use crate::course::{CallBack, Outside, PauseReason};
 use crate::delivery::Failure;
@@ -14,6 +14,7 @@ use crate::effect::OfficerSms;
 use crate::ids::{AreaId, OfficerId};
 use crate::message::{InboundMessage, ReplyAddress};
 use crate::reference::Reference;
+use crate::walk_in::WalkIn;
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,8 @@ pub enum Event {
     MessageReceived(Box<InboundMessage>),
     /// She, who is known under two names, wrote with both.
     IdentitiesJoined(IdentitiesJoined),
+    /// A complaint was brought to the desk.
+    WalkInRegistered(Box<WalkIn>),
     /// An officer acted on a complaint.
     OfficerActed(OfficerActed),
     /// Five wrong PINs were entered on an officer's link to a complaint.

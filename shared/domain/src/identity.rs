@@ -23,7 +23,7 @@ pub(crate) fn join(state: &State, joined: &IdentitiesJoined, context: &Context<'
     drafts.sort_by_key(|draft| draft.touched_at);
     her.draft = drafts.pop();
     for left in drafts {
-        register::register(left, Registrar::Clock, &mut her, context, &mut decision);
+        register::register(left, &Registrar::Clock, &mut her, context, &mut decision);
     }
     let mut held = [home, other].into_iter().filter_map(|one| one.held_question.clone());
     her.held_question = held.next();

@@ -49,10 +49,11 @@ impl Provider {
     ];
 
     /// Whether answers go out through it. MSG91 and Exotel bring messages only:
-    /// each of their SMS would need a registered text of its own.
+    /// each of their SMS would need a registered text of its own. At the desk she
+    /// is answered by word of mouth.
     #[must_use]
     pub fn answers(self) -> bool {
-        !matches!(self, Self::Msg91 | Self::Exotel)
+        !matches!(self, Self::Msg91 | Self::Exotel | Self::Desk)
     }
 
     /// The name on the wire and in keys.

@@ -6,11 +6,11 @@ use chrono::{DateTime, Utc};
 use crate::calendar::{self, Calendar, DayCount, Deadline};
 use crate::category::Category;
 use crate::complainant::{Complainant, Draft};
-use crate::course::Course;
 use crate::complaint::{Actor, Complaint, Fired, Happening, Status};
+use crate::course::Course;
 use crate::decision::{Context, Decision, Happened, State};
 use crate::effect::Notice;
-use crate::ids::{EscalationLevel, OfficeId};
+use crate::ids::{EscalationLevel, OfficeId, OfficerId};
 use crate::ladder::Limit;
 use crate::outgoing::Outgoing;
 use crate::policy::Policy;
@@ -18,12 +18,14 @@ use crate::roster::Officer;
 use crate::{prompts, texts};
 
 /// Who registers a draft.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Registrar {
     /// She confirmed it.
     Herself,
     /// She left it; the sweeper registers it as it stands.
     Clock,
+    /// This officer wrote it down at the desk.
+    Desk(OfficerId),
 }
 
 /// By when a complaint of this category, registered then, is to be disposed of
@@ -57,12 +59,12 @@ pub fn count(limit: Limit, calendar: &Calendar, registered_at: DateTime<Utc>) ->
 /// Registers a draft: assigns it, tells the officer and her.
 pub(crate) fn register(
     draft: Draft,
-    registrar: Registrar,
+    registrar: &Registrar,
     her: &mut Complainant,
     context: &Context<'_>,
     decision: &mut Decision,
 ) {
-    let touched_at = draft.touched_at;
+    let hushed = draft.hushed;
     let category =
         draft.category.unwrap_or(if draft.distress { Category::Violence } else { Category::Other });
     let draft = Draft { minor: draft.minor && (category == Category::Violence || draft.urgent), ..draft };
@@ -80,7 +82,7 @@ pub(crate) fn register(
     }
     give_notice(&mut answer, her, context);
     // She asked for it by writing; unless 'stop' was her last word on it.
-    let stopped = registrar == Registrar::Clock && her.wish.is_some_and(|wish| wish.since >= touched_at);
+    let stopped = *registrar == Registrar::Clock && her.wish.is_some_and(|wish| wish.since >= touched_at);
     if stopped {
         decision.tell_her_unasked(her, &complaint.reference, context.now, answer);
     } else {
@@ -137,10 +139,11 @@ fn born(
     }
 }
 
-fn record(complaint: &Complaint, registrar: Registrar, context: &Context<'_>, decision: &mut Decision) {
+fn record(complaint: &Complaint, registrar: &Registrar, context: &Context<'_>, decision: &mut Decision) {
     let actor = match registrar {
         Registrar::Herself => Actor::Complainant,
         Registrar::Clock => Actor::Clock,
+        Registrar::Desk(officer) => Actor::Officer(officer.clone()),
     };
     decision.happened(Happened::new(&complaint.reference, Happening::Registered, context.now, actor.clone()));
     let assigned = Happened::new(&complaint.reference, Happening::Assigned, context.now, actor);
@@ -157,7 +160,7 @@ pub(crate) fn draft_alarm(state: &State, context: &Context<'_>) -> Decision {
     };
     let mut her = Complainant { draft: None, version: her.version + 1, offered: Vec::new(), ..her.clone() };
     if !draft.is_empty() {
-        register(draft, Registrar::Clock, &mut her, context, &mut decision);
+        register(draft, &Registrar::Clock, &mut her, context, &mut decision);
     }
     decision.complainant = Some(her);
     decision
