@@ -5,6 +5,7 @@ use std::time::Duration;
 use aws::{Config, ConfigError, Deployed};
 use chrono::{DateTime, Utc};
 use helpline::StoreError;
+use helpline::jobs;
 use helpline::sweep::{Swept, sweep};
 use lambda_runtime::{Context, LambdaEvent};
 use serde::Deserialize;
@@ -44,6 +45,9 @@ impl Sweeper {
     pub async fn handle(&self, event: LambdaEvent<Tick>) -> Result<Swept, StoreError> {
         let now = event.payload.time;
         let swept = sweep(&self.helpline, now, || has_time(&event.context)).await?;
+        if let Err(error) = jobs::run(&self.helpline, now).await {
+            helpline::log::failure("jobs", &error);
+        }
         self.helpline.after_answer(Vec::new()).await;
         Ok(swept)
     }

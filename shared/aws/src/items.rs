@@ -104,7 +104,11 @@ fn from_json<T: DeserializeOwned>(item: &Item, what: &'static str) -> Result<T, 
 }
 
 /// Opens a sealed field.
-pub(crate) fn unsealed<T: DeserializeOwned>(vault: &Vault, item: &Item, what: &'static str) -> Result<T, StoreError> {
+pub(crate) fn unsealed<T: DeserializeOwned>(
+    vault: &Vault,
+    item: &Item,
+    what: &'static str,
+) -> Result<T, StoreError> {
     let sealed = item.get(SEALED).and_then(|value| value.as_b().ok()).ok_or(StoreError::Corrupt(what))?;
     let plain = vault.open(&place(item), sealed.as_ref()).map_err(|_| StoreError::Corrupt(what))?;
     serde_json::from_slice(&plain).map_err(|_| StoreError::Corrupt(what))
@@ -299,6 +303,19 @@ pub fn login(cell: &CellId, officer: &domain::OfficerId, login: &Login, expires:
 /// [`StoreError::Corrupt`].
 pub fn read_login(item: &Item) -> Result<Login, StoreError> {
     from_json(item, "login")
+}
+
+/// Wrong PINs on an officer's list.
+#[must_use]
+pub fn pins(
+    cell: &domain::CellId,
+    officer: &domain::OfficerId,
+    pins: LinkState,
+    expires: DateTime<Utc>,
+) -> Item {
+    let item = key(keys::staff(cell, officer), keys::PINS);
+    let (version, expires) = (n(pins.version), n(expires.timestamp()));
+    with(item, [(keys::VERSION, version), (JSON, json(&pins)), (keys::EXPIRES_AT, expires)])
 }
 
 /// Reads the state of a link.

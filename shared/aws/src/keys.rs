@@ -18,6 +18,8 @@
 //! | failure | `P#cell#hash` | `F#provider#id` | that this message of ours did not reach her, and that it has had its consequence |
 //! | outbox | `P#cell#hash` | `O#cause` | sealed effects of one commit; `due_at` = end of the lease |
 //! | reservation | `R#reference` | `R` | whose reference it is |
+//! | wrong PINs on an officer's list | `S#cell#officer` | `PINS` | as a link's; `expires_at` 90 days after the last |
+//! | a daily job done | `J#cell` | job`#`date | nothing more; `expires_at` after 90 days; its effects: an outbox under `P#cell#cell` |
 //! | login | `S#cell#officer` | `LOGIN` | digest of the one-time code, times of those sent; `expires_at` after two days |
 //! | policy | `POLICY` | cell | the published policy |
 //! | quarantine | `Q#provider` | digest, chunk | a sealed raw body |
@@ -71,7 +73,7 @@
 //! is no window in which a message could count twice. An SMS costs more than
 //! thirty such lives.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::case_row::List;
 use domain::message::Provider;
 use domain::month::Month;
@@ -211,6 +213,30 @@ pub const OUTBOXES: &str = "O#";
 #[must_use]
 pub fn staff(cell: &CellId, officer: &OfficerId) -> String {
     format!("S#{cell}#{officer}")
+}
+
+/// Wrong PINs on their list.
+pub const PINS: &str = "PINS";
+
+/// In place of a woman's hash: what the cell itself has to tell. No hash is spelt so.
+pub const OF_THE_CELL: &str = "cell";
+
+/// The daily jobs of a cell.
+#[must_use]
+pub fn jobs(cell: &CellId) -> String {
+    format!("J#{cell}")
+}
+
+/// That a job was done on that day.
+#[must_use]
+pub fn job(name: &str, day: NaiveDate) -> String {
+    format!("{name}#{day}")
+}
+
+/// The effects of a daily job.
+#[must_use]
+pub fn outbox_of_job(name: &str, day: NaiveDate) -> String {
+    format!("O#job#{name}#{day}")
 }
 
 /// Their logging in.

@@ -14,6 +14,7 @@ pub mod keys;
 mod lists;
 mod logins;
 mod mailer;
+mod officers;
 pub mod publish;
 mod sign;
 pub mod table;

@@ -1,6 +1,6 @@
 //! The helpline as one value: its ports, keys, policies and providers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -9,6 +9,7 @@ use domain::policy::Policy;
 use domain::templates::Templates;
 use domain::{CellId, Context, OfficerId, Reference};
 
+use crate::jobs::JobOfDay;
 use crate::ports::{Settlement, Store, StoreError, World};
 use crate::vault::{PersonKey, Vault};
 
@@ -110,6 +111,7 @@ pub struct Helpline<S, W> {
     sms_templates: &'static str,
     book: OnceLock<Result<DltBook, DltError>>,
     policies: Mutex<Option<Loaded>>,
+    done: Mutex<BTreeSet<JobOfDay>>,
 }
 
 impl<S, W> std::fmt::Debug for Helpline<S, W> {
@@ -128,8 +130,8 @@ impl<S: Store, W: World> Helpline<S, W> {
         public_url: String,
         sms_templates: &'static str,
     ) -> Self {
-        let (book, policies) = (OnceLock::new(), Mutex::new(None));
-        Self { store, world, vault, providers, public_url, sms_templates, book, policies }
+        let (book, policies, done) = (OnceLock::new(), Mutex::new(None), Mutex::default());
+        Self { store, world, vault, providers, public_url, sms_templates, book, policies, done }
     }
 
     /// The registered SMS templates.
@@ -191,6 +193,19 @@ impl<S: Store, W: World> Helpline<S, W> {
         let policies = self.policies().await?;
         let found = policies.iter().find(|policy| policy.cell.id == person.cell).cloned();
         found.ok_or(StoreError::Corrupt("cell (no policy is published for it)"))
+    }
+
+    /// Whether this process knows that a daily job is done.
+    pub(crate) fn knows_done(&self, job: &JobOfDay) -> bool {
+        self.done.lock().is_ok_and(|done| done.contains(job))
+    }
+
+    /// Remembers that it is; the days before are forgotten.
+    pub(crate) fn learn_done(&self, job: JobOfDay) {
+        if let Ok(mut done) = self.done.lock() {
+            done.retain(|known| known.day == job.day);
+            done.insert(job);
+        }
     }
 
     /// A reference that nobody has yet, as good as certainly; the commit makes sure.

@@ -1,0 +1,191 @@
+//! What is done once a day: the morning's digests, the roster's gap report.
+//!
+//! A job has no item in the index of what is due: in its window each sweep
+//! looks whether it is done, and only the first of a process asks the table.
+//! Outside its window it costs nothing, an idle sweep stays one request, and
+//! after an outage or a restored table there is nothing to put right. A day
+//! whose whole window was missed has no digest; the ladders do not depend on it.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use domain::CellId;
+use domain::calendar::ist;
+use domain::case_row::{CaseRow, List};
+use domain::digest;
+use domain::effect::Effect;
+use domain::month::Month;
+use domain::policy::Policy;
+use domain::tally::{Counted, Row};
+use serde_json::json;
+
+use crate::deliver;
+use crate::lists::{self, Lists};
+use crate::log;
+use crate::ports::{Outbox, Store, StoreError, World};
+use crate::service::{Helpline, LEASE};
+
+/// The District Magistrate's digest looks back so far.
+const LOOKS_BACK: TimeDelta = TimeDelta::days(14);
+/// What it counts.
+const COUNTS: [Counted; 5] = [
+    Counted::Registered,
+    Counted::DisposedInTime,
+    Counted::DisposedLate,
+    Counted::Denied,
+    Counted::CalledBackUntrue,
+];
+
+/// Something that is done once a day in each cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Job {
+    /// At 09:30: what is due today and overdue; to the District Magistrate the
+    /// day in numbers.
+    Digest,
+}
+
+/// One job of one cell on one day, in India Standard Time.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct JobOfDay {
+    /// Whose.
+    pub cell: CellId,
+    /// What.
+    pub job: Job,
+    /// When.
+    pub day: NaiveDate,
+}
+
+impl Job {
+    /// All of them.
+    pub const ALL: [Self; 1] = [Self::Digest];
+
+    /// The name in the table.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Digest => "digest",
+        }
+    }
+
+    /// When it is done at the earliest, and for how long it may be made up for:
+    /// a digest is of use until the offices are at work.
+    fn window(self) -> (NaiveTime, TimeDelta) {
+        let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+        match self {
+            Self::Digest => (at(9, 30), TimeDelta::minutes(30)),
+        }
+    }
+
+    fn is_time(self, now: DateTime<Utc>) -> bool {
+        let (from, lasts) = self.window();
+        let since = ist(now).time().signed_duration_since(from);
+        since >= TimeDelta::zero() && since < lasts
+    }
+}
+
+/// The port that keeps that a job is done.
+#[expect(async_fn_in_trait, reason = "one implementation a program; never a trait object")]
+pub trait Jobs {
+    /// Whether it is done.
+    async fn is_done(&self, job: &JobOfDay) -> Result<bool, StoreError>;
+    /// Records in one transaction that it is done and what it has to tell;
+    /// `None` if another was quicker.
+    async fn record(
+        &self,
+        job: &JobOfDay,
+        effects: &[Effect],
+        lease_until: DateTime<Utc>,
+    ) -> Result<Option<Outbox>, StoreError>;
+}
+
+/// Does what the hour asks for, in each cell. One cell's failure is its own; the
+/// next sweep tries again.
+///
+/// # Errors
+///
+/// [`StoreError`] if no policy can be read.
+pub async fn run<S: Store + Lists + Jobs, W: World>(
+    helpline: &Helpline<S, W>,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    for job in Job::ALL.into_iter().filter(|job| job.is_time(now)) {
+        for policy in helpline.policies().await?.iter() {
+            let of_day = JobOfDay { cell: policy.cell.id.clone(), job, day: ist(now).date() };
+            if helpline.knows_done(&of_day) {
+                continue;
+            }
+            match once(helpline, policy, &of_day, now).await {
+                Ok(()) => helpline.learn_done(of_day),
+                Err(error) => log::failure("job", &error),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One job, unless it is done. The second of two sweeps at once finds it recorded.
+async fn once<S: Store + Lists + Jobs, W: World>(
+    helpline: &Helpline<S, W>,
+    policy: &Policy,
+    job: &JobOfDay,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    if helpline.store.is_done(job).await? {
+        return Ok(());
+    }
+    let effects = match job.job {
+        Job::Digest => digest_of(&helpline.store, policy, now).await?,
+    };
+    let Some(outbox) = helpline.store.record(job, &effects, now + LEASE).await? else { return Ok(()) };
+    log::line(&json!({"kind": "job", "job": job.job.as_str(), "sms": effects.len()}));
+    if outbox.pending.is_empty() {
+        return Ok(());
+    }
+    for settlement in deliver::deliver_all(helpline, policy, Some(outbox), now).await {
+        helpline.store.settle(&settlement).await?;
+    }
+    Ok(())
+}
+
+async fn digest_of<L: Lists>(
+    lists: &L,
+    policy: &Policy,
+    now: DateTime<Utc>,
+) -> Result<Vec<Effect>, StoreError> {
+    let (open, counted) = read(lists, policy, now).await?;
+    let officers = digest::for_officers(&open, policy, now);
+    Ok(digest::effects(&officers, &digest::for_dm(&open, &counted, policy, now), policy))
+}
+
+/// The open list, and what was counted in the last two weeks.
+async fn read<L: Lists>(
+    lists: &L,
+    policy: &Policy,
+    now: DateTime<Utc>,
+) -> Result<(Vec<CaseRow>, Vec<Row>), StoreError> {
+    let cell = &policy.cell.id;
+    let open = lists::whole(lists, cell, List::Open, None).await?;
+    let (this, then) = (Month::of(now), Month::of(now - LOOKS_BACK));
+    let months = if this == then { vec![this] } else { vec![then, this] };
+    let mut counted = Vec::new();
+    for month in months {
+        for kind in COUNTS {
+            counted.extend(lists::events(lists, cell, month, kind).await?.into_iter().map(|(_, row)| row));
+        }
+    }
+    Ok((open.into_iter().map(|(_, row)| row).collect(), counted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_job_has_its_hour() {
+        let check = |now: &str, is: bool| {
+            assert_eq!(Job::Digest.is_time(now.parse().unwrap()), is, "{now}");
+        };
+        check("2026-12-01T03:59:59Z", false);
+        check("2026-12-01T04:00:00Z", true);
+        check("2026-12-01T04:29:59Z", true);
+        check("2026-12-01T04:30:00Z", false);
+    }
+}
