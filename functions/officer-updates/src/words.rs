@@ -231,30 +231,70 @@ pub(crate) fn happening(language: Language, happening: Happening) -> &'static st
             hi: "अधिकारी को एसएमएस नहीं पहुँचा",
             en: "the officer's SMS failed",
         },
-        Happening::ConflictDeclared => Text { hi: "अधिकारी ने हित-टकराव बताया", en: "the officer declared a conflict of interest" },
-        Happening::ConflictFound => Text { hi: "हित-टकराव: आगे भेजी गई", en: "conflict of interest: moved on" },
-        Happening::Paused => Text { hi: "समय-सीमा की सीढ़ी रोकी गई, उनसे पूछा गया", en: "paused while she is asked" },
+        Happening::ConflictDeclared => Text {
+            hi: "अधिकारी ने हित-टकराव बताया",
+            en: "the officer declared a conflict of interest",
+        },
+        Happening::ConflictFound => Text {
+            hi: "हित-टकराव: आगे भेजी गई", en: "conflict of interest: moved on"
+        },
+        Happening::Paused => Text {
+            hi: "समय-सीमा की सीढ़ी रोकी गई, उनसे पूछा गया",
+            en: "paused while she is asked",
+        },
         Happening::Resumed => Text { hi: "रोक समाप्त", en: "pause over" },
-        Happening::ExtensionRequested => Text { hi: "समय बढ़ाने का अनुरोध", en: "later limit requested" },
-        Happening::ExtensionGranted => Text { hi: "समय बढ़ाया गया, उन्हें अंतरिम उत्तर", en: "later limit granted, interim reply to her" },
-        Happening::ExtensionRefused => Text { hi: "समय बढ़ाने से मना", en: "later limit refused" },
-        Happening::Reclassified => Text { hi: "विषय या स्थान बदला गया", en: "category or place changed" },
-        Happening::HandedOff => Text { hi: "पुलिस या 112 को सौंपी गई", en: "handed to the police or to 112" },
-        Happening::OutsideNumberRecorded => Text { hi: "बाहरी नंबर दर्ज", en: "outside number recorded" },
-        Happening::OutsideNumberMissed => Text { hi: "बाहरी नंबर नहीं आया", en: "outside number missing" },
-        Happening::Hastened => Text { hi: "शीघ्र करने को कहा गया", en: "asked to be done sooner" },
-        Happening::ExplanationAsked => Text { hi: "स्पष्टीकरण माँगा गया", en: "explanation asked for" },
-        Happening::Reassigned => Text { hi: "दूसरे अधिकारी को दी गई", en: "given to another officer" },
-        Happening::DrawnForCallBack => Text { hi: "पुष्टि के फ़ोन के लिए चुनी गई", en: "drawn for a call-back" },
-        Happening::CalledBackConfirmed => Text { hi: "फ़ोन पर उन्होंने कहा: सुलझ गई", en: "called back: she says solved" },
-        Happening::CalledBackUntrue => Text { hi: "फ़ोन पर उन्होंने कहा: नहीं सुलझी", en: "called back: she says not solved" },
-        Happening::CalledBackUnreached => Text { hi: "फ़ोन पर बात नहीं हुई", en: "called back: not reached" },
-        Happening::HolidayDeclared => {
-            Text { hi: "अवकाश घोषित: समय-सीमा आगे बढ़ी", en: "holiday declared: later limit" }
+        Happening::ExtensionRequested => {
+            Text { hi: "समय बढ़ाने का अनुरोध", en: "later limit requested" }
         }
-        Happening::MessageUndelivered => {
-            Text { hi: "उन तक संदेश नहीं पहुँचा", en: "a message did not reach her" }
+        Happening::ExtensionGranted => Text {
+            hi: "समय बढ़ाया गया, उन्हें अंतरिम उत्तर",
+            en: "later limit granted, interim reply to her",
+        },
+        Happening::ExtensionRefused => {
+            Text { hi: "समय बढ़ाने से मना", en: "later limit refused" }
         }
+        Happening::Reclassified => Text {
+            hi: "विषय या स्थान बदला गया", en: "category or place changed"
+        },
+        Happening::HandedOff => Text {
+            hi: "पुलिस या 112 को सौंपी गई", en: "handed to the police or to 112"
+        },
+        Happening::OutsideNumberRecorded => {
+            Text { hi: "बाहरी नंबर दर्ज", en: "outside number recorded" }
+        }
+        Happening::OutsideNumberMissed => {
+            Text { hi: "बाहरी नंबर नहीं आया", en: "outside number missing" }
+        }
+        Happening::Hastened => Text {
+            hi: "शीघ्र करने को कहा गया", en: "asked to be done sooner"
+        },
+        Happening::ExplanationAsked => Text {
+            hi: "स्पष्टीकरण माँगा गया", en: "explanation asked for"
+        },
+        Happening::Reassigned => Text {
+            hi: "दूसरे अधिकारी को दी गई", en: "given to another officer"
+        },
+        Happening::DrawnForCallBack => Text {
+            hi: "पुष्टि के फ़ोन के लिए चुनी गई", en: "drawn for a call-back"
+        },
+        Happening::CalledBackConfirmed => Text {
+            hi: "फ़ोन पर उन्होंने कहा: सुलझ गई",
+            en: "called back: she says solved",
+        },
+        Happening::CalledBackUntrue => Text {
+            hi: "फ़ोन पर उन्होंने कहा: नहीं सुलझी",
+            en: "called back: she says not solved",
+        },
+        Happening::CalledBackUnreached => Text {
+            hi: "फ़ोन पर बात नहीं हुई", en: "called back: not reached"
+        },
+        Happening::HolidayDeclared => Text {
+            hi: "अवकाश घोषित: समय-सीमा आगे बढ़ी",
+            en: "holiday declared: later limit",
+        },
+        Happening::MessageUndelivered => Text {
+            hi: "उन तक संदेश नहीं पहुँचा", en: "a message did not reach her"
+        },
         Happening::Withheld => Text {
             hi: "उन्होंने संदेश न भेजने को कहा है; लिखने पर बताया जाएगा",
             en: "not sent: she asked not to be written to; she is told when she writes",

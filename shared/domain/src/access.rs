@@ -61,7 +61,8 @@ const WORK: &[&str] = &[
     "declare_conflict",
 ];
 /// What a senior may do besides.
-const SENIOR: &[&str] = &[READ, READ_IDENTITY, "note", "consent", "refuse", "hasten", "explain", "reassign", "declare_conflict"];
+const SENIOR: &[&str] =
+    &[READ, READ_IDENTITY, "note", "consent", "refuse", "hasten", "explain", "reassign", "declare_conflict"];
 /// What those at the head may do with what is with others.
 const WATCH: &[&str] = &[READ, READ_IDENTITY, "consent", "refuse", "hasten", "explain", "reassign"];
 /// What a senior does with what they answer for themselves.

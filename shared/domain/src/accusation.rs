@@ -149,7 +149,11 @@ impl Heard {
         let place = is(&LISTS.place, 2);
         let near = |word: &&Range<usize>| gap(word, name).is_some_and(|gap| gap <= NEAR);
         let money = self.money.iter().filter(near).any(|word| acts || place || follows(word, SUBJECT));
-        let harm = self.harm.iter().filter(near).any(|word| acts || (!place && follows(word, SUBJECT)));
+        let harm = self
+            .harm
+            .iter()
+            .filter(near)
+            .any(|word| acts || (!is(&LISTS.place, 1) && follows(word, SUBJECT)));
         money || harm
     }
 }

@@ -67,6 +67,10 @@ pub fn barred(policy: &Policy, accused: &[Accused]) -> BTreeSet<OfficerId> {
         let below: Vec<OfficerId> = below.map(|officer| officer.id.clone()).collect();
         barred.extend(below);
     }
+    // Above the last there is nobody to whom it could go.
+    if let Some(above) = &policy.appellate {
+        barred.remove(&above.id);
+    }
     barred
 }
 

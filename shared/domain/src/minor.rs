@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use crate::normalise::{Word, words};
+use crate::normalise::{Word, ascii_digit, is_word_character, words};
 use crate::phrases::Phrases;
 
 const FILE: &str = include_str!("../policy/minors.tsv");
@@ -39,41 +39,60 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     }
 });
 
+/// What was said, as words and as the numbers that words begin with.
+struct Said {
+    words: Vec<Word>,
+    numbers: Vec<Option<u32>>,
+}
+
 /// Whether a text says that somebody under eighteen is concerned.
 #[must_use]
 pub fn concerns_minor(text: &str) -> bool {
-    let said = words(text);
-    let small = |end: usize| said.get(end).is_some_and(|word| LISTS.small.has(word));
-    LISTS.word.find(&said).into_iter().any(|found| !small(found.end))
-        || (0..said.len()).any(|at| is_young(&said, at) || is_class(&said, at))
+    // Numbers are read before folding, which makes one of doubled digits.
+    let raw = text.split(|c: char| !is_word_character(c)).filter(|word| !word.is_empty());
+    let said = Said { words: words(text), numbers: raw.map(number).collect() };
+    let small = |end: usize| said.has(&LISTS.small, end);
+    LISTS.word.find(&said.words).into_iter().any(|found| !small(found.end))
+        || (0..said.words.len()).any(|at| said.is_young(at) || said.is_class(at))
 }
 
 /// The number that a word begins with: `14`, `8th`.
-fn number(word: &Word) -> Option<u32> {
-    let digits = word.fold.len() - word.fold.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    word.fold.get(..digits)?.parse().ok()
+fn number(word: &str) -> Option<u32> {
+    let digits: String = word.chars().map(ascii_digit).take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
 }
 
-/// Whether the word here is an age below eighteen, of a child or her own.
-fn is_young(said: &[Word], at: usize) -> bool {
-    let lists = &*LISTS;
-    let has = |list: &Phrases, at: usize| said.get(at).is_some_and(|word| list.has(word));
-    let young = said.get(at).and_then(number).is_some_and(|years| (1..18).contains(&years));
-    if !young || !has(&lists.year, at + 1) || has(&lists.passed, at + 2) {
-        // `umar 14`, `aged 14`
-        return young && at.checked_sub(1).is_some_and(|before| has(&lists.age, before));
+impl Said {
+    fn has(&self, list: &Phrases, at: usize) -> bool {
+        self.words.get(at).is_some_and(|word| list.has(word))
     }
-    let before = |list: &Phrases, reach: usize| (at.saturating_sub(reach)..at).any(|at| has(list, at));
-    let after = |list: &Phrases| (at + 2..at + 2 + AFTER).any(|at| has(list, at));
-    let own = has(&lists.of, at + 2) && (has(&lists.own, at + 3) || before(&lists.own, 1));
-    before(&lists.child, BEFORE) || after(&lists.child) || before(&lists.age, 2) || own
-}
 
-/// Whether a school class stands here: `class 8`, `8th class`.
-fn is_class(said: &[Word], at: usize) -> bool {
-    let school = |at: usize| said.get(at).and_then(number).is_some_and(|class| (1..13).contains(&class));
-    said.get(at).is_some_and(|word| LISTS.class.has(word))
-        && (school(at + 1) || at.checked_sub(1).is_some_and(school))
+    fn is_number_below(&self, most: u32, at: usize) -> bool {
+        self.numbers.get(at).copied().flatten().is_some_and(|number| (1..most).contains(&number))
+    }
+
+    /// Whether the word here is an age below eighteen, of a child or her own.
+    fn is_young(&self, at: usize) -> bool {
+        let lists = &*LISTS;
+        if !self.is_number_below(18, at) {
+            return false;
+        }
+        let before =
+            |list: &Phrases, reach: usize| (at.saturating_sub(reach)..at).any(|at| self.has(list, at));
+        if !self.has(&lists.year, at + 1) || self.has(&lists.passed, at + 2) {
+            // `umar 14`, `aged 14`
+            return before(&lists.age, 1);
+        }
+        let after = |list: &Phrases| (at + 2..at + 2 + AFTER).any(|at| self.has(list, at));
+        let own = self.has(&lists.of, at + 2) && (self.has(&lists.own, at + 3) || before(&lists.own, 1));
+        before(&lists.child, BEFORE) || after(&lists.child) || before(&lists.age, 2) || own
+    }
+
+    /// Whether a school class stands here: `class 8`, `8th class`.
+    fn is_class(&self, at: usize) -> bool {
+        let school = |at: usize| self.is_number_below(13, at);
+        self.has(&LISTS.class, at) && (school(at + 1) || at.checked_sub(1).is_some_and(school))
+    }
 }
 
 #[cfg(test)]

@@ -193,7 +193,7 @@ impl Work<'_> {
             Action::AskExplanation { .. } => officer_senior::press(self, Notice::Explain),
             Action::Reassign { to, .. } => self.give_to(to)?,
             Action::CallBack { found, .. } => officer_senior::call_back(self, *found),
-            Action::DeclareConflict { .. } => self.declare_conflict(),
+            Action::DeclareConflict { .. } => self.declare_conflict()?,
         }
         Ok(())
     }
@@ -204,8 +204,7 @@ impl Work<'_> {
         officer_course::end_pause_if_moved(&mut self.complaint, self.context.now, &mut self.decision);
         self.decision.put(self.complaint);
         if self.her != state.complainant {
-            self.decision.complainant =
-                self.her.map(|her| Complainant { version: her.version + 1, ..her });
+            self.decision.complainant = self.her.map(|her| Complainant { version: her.version + 1, ..her });
         }
         self.decision
     }
@@ -286,9 +285,13 @@ impl Work<'_> {
 
     /// An interest of one's own counts as an accusation: it moves on at once, to
     /// somebody who is neither this officer nor under them.
-    fn declare_conflict(&mut self) {
+    fn declare_conflict(&mut self) -> Result<(), Refused> {
+        if self.acted.officer == self.context.policy.appellate().id {
+            return Err(Refused::NotForYou { action: self.acted.action.name() });
+        }
         let own = vec![Accused::Officer(self.acted.officer.clone())];
         conflict::add(&mut self.complaint.accused, own, self.context.policy);
+        Ok(())
     }
 
     /// Makes another officer answerable. The one who passes it keeps a link
@@ -297,9 +300,7 @@ impl Work<'_> {
         let known = self.context.policy.officer(to);
         let reach = self.context.reach(&self.complaint);
         let next = known.filter(|officer| {
-            officer.role != Role::Auditor
-                && reach.may_take(officer)
-                && officer.id != self.complaint.officer
+            officer.role != Role::Auditor && reach.may_take(officer) && officer.id != self.complaint.officer
         });
         let next = next.ok_or(Refused::NoSuchOfficer)?.id.clone();
         self.hand_to(&next, Notice::Transferred);

@@ -96,7 +96,10 @@ impl<'a> Reach<'a> {
     /// leave, not barred.
     #[must_use]
     pub fn may_take(&self, officer: &Officer) -> bool {
+        let appellate = self.policy.appellate.as_ref().is_some_and(|above| above.id == officer.id);
         officer.is_reachable()
+            && officer.role != Role::Auditor
+            && (!appellate || self.bars(&self.policy.dm.id))
             && !self.bars(&officer.id)
             && !self.is_away(&officer.id)
             && (self.woman != Woman::Required || officer.woman || officer.role == Role::Dm)
@@ -174,23 +177,22 @@ impl<'a> Reach<'a> {
             self.policy.nodal.iter().filter(|nodal| nodal.area.is_some() && nodal.area.as_ref() == area);
         let of_district = self.policy.nodal.iter().filter(|nodal| nodal.area.is_none());
         let nodal = of_area.chain(of_district).filter(|nodal| nodal.category == category);
-        let (mut found, mut one_is_barred) = (Vec::new(), false);
+        let mut found = Vec::new();
         for nodal in nodal {
-            one_is_barred |= self.bars(&nodal.officer);
+            if self.bars(&nodal.officer) {
+                found.push(self.supervisor(category));
+                return found;
+            }
             found.extend(self.in_post(&nodal.officer));
         }
-        if one_is_barred {
-            found.push(self.supervisor(category));
-        } else {
-            found.extend(self.on(Roster::Duty));
-        }
+        found.extend(self.on(Roster::Duty));
         found
     }
 
-    /// A woman in post above, or in the women's cell.
+    /// A woman in post: who heads the cell, the supervisor, one of the women's cell.
     fn woman_above(&self, category: Category) -> Option<&'a Officer> {
         let cell = self.policy.officer(&self.policy.in_charge).map(|officer| &officer.office);
-        let above = [&self.policy.category(category).supervisor, &self.policy.in_charge];
+        let above = [&self.policy.in_charge, &self.policy.category(category).supervisor];
         let beside = self.policy.officers().filter(|officer| Some(&officer.office) == cell);
         let ids = above.into_iter().chain(beside.map(|officer| &officer.id));
         ids.filter_map(|id| self.in_post(id)).find(|officer| officer.woman)

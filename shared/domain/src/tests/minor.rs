@@ -18,6 +18,7 @@ fn minors_are_heard() {
         "class 9 ki chhatra ko teacher pareshan karta hai",
         "8th class me hai",
         "उसकी उम्र 12 है",
+        "uski umar abhi 11 saal hai",
         "umar 16 saal",
         "बाल विवाह हो रहा है",
     ] {
