@@ -172,9 +172,12 @@ fn the_public_routes_are_these() {
     let officers = [
         "GET /c/{token} OfficerUpdates",
         "GET /c/{token}/media/{file} OfficerUpdates",
+        "GET /l/{token} OfficerUpdates",
         "GET /v1/c/{token} OfficerUpdates",
         "HEAD /c/{token} OfficerUpdates",
+        "HEAD /l/{token} OfficerUpdates",
         "POST /c/{token} OfficerUpdates",
+        "POST /l/{token} OfficerUpdates",
         "POST /v1/c/{token}/{action} OfficerUpdates",
     ];
     let providers = ADAPTERS.iter().map(|it| format!("{} {} WebhookIntake", it.method, it.path));
@@ -260,7 +263,7 @@ fn an_index_is_read_only_by_the_function_that_needs_it() {
         resources(&template, "AWS::IAM::Role").into_iter().filter(|(_, r)| reads(r)).map(|(n, _)| n).collect()
     };
     assert_eq!(readers("due"), ["SlaSweeperRole"]);
-    assert_eq!(readers("list"), ["OfficerUpdatesRole"]);
+    assert_eq!(readers("list"), ["OfficerUpdatesRole", "SlaSweeperRole"]);
     assert!(readers("*").is_empty());
 }
 

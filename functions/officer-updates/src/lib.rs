@@ -7,6 +7,7 @@
 
 mod api;
 mod headers;
+mod list_page;
 mod page;
 mod page_case;
 mod page_forms;
@@ -76,6 +77,8 @@ impl OfficerUpdates {
             Route::Show(token) => self.show(token, &request, now).await,
             Route::Submit(token) => self.submit(token, &request, now).await,
             Route::File(token, name) => self.file(token, name, &request, now).await,
+            Route::List(token) => self.list(token, &request, now).await,
+            Route::ListPin(token) => self.list_pin(token, &request, now).await,
             Route::ApiShow(token) => self.api_show(token, &request, now).await,
             Route::ApiAct(token, action) => self.api_act(token, action, &request, now).await,
             Route::Nowhere => {
@@ -133,6 +136,24 @@ impl OfficerUpdates {
             Err(_) => refused(401, words::PIN_NEEDED),
         };
         Ok((answer, Vec::new()))
+    }
+
+    /// An officer's list, for a session; else the PIN's form. Changes nothing.
+    async fn list(&self, token: &str, request: &Request, now: DateTime<Utc>) -> Answered {
+        let answer = list_page::show(&self.helpline, self.lists(token, request, now)).await?;
+        Ok((answer, Vec::new()))
+    }
+
+    /// The PIN of an officer's list.
+    async fn list_pin(&self, token: &str, request: &Request, now: DateTime<Utc>) -> Answered {
+        let form = Fields::parse(request.body());
+        let answer = list_page::submit(&self.helpline, self.lists(token, request, now), &form).await?;
+        Ok((answer, Vec::new()))
+    }
+
+    fn lists<'a>(&self, token: &'a str, request: &'a Request, now: DateTime<Utc>) -> list_page::Caller<'a> {
+        let (session, language) = (session_of(request), query(request).language());
+        list_page::Caller { token, session, language, now, https: self.guard.https }
     }
 
     /// The complaint as JSON, for a session. A PIN is not looked at: counting a

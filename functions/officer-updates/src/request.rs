@@ -18,6 +18,10 @@ pub(crate) enum Route<'a> {
     Submit(&'a str),
     /// A file that she sent, by its name.
     File(&'a str, &'a str),
+    /// GET or HEAD of an officer's list.
+    List(&'a str),
+    /// The PIN of an officer's list.
+    ListPin(&'a str),
     /// The complaint as JSON.
     ApiShow(&'a str),
     /// An action by JSON.
@@ -34,6 +38,8 @@ impl<'a> Route<'a> {
             ("GET" | "HEAD", ["c", token]) => Self::Show(token),
             ("POST", ["c", token]) => Self::Submit(token),
             ("GET", ["c", token, "media", name]) => Self::File(token, name),
+            ("GET" | "HEAD", ["l", token]) => Self::List(token),
+            ("POST", ["l", token]) => Self::ListPin(token),
             ("GET" | "HEAD", ["v1", "c", token]) => Self::ApiShow(token),
             ("POST", ["v1", "c", token, action]) => Self::ApiAct(token, action),
             _ => Self::Nowhere,
@@ -190,6 +196,8 @@ mod tests {
         check("HEAD", "/c/abc", Route::Show("abc"));
         check("POST", "/c/abc", Route::Submit("abc"));
         check("GET", "/c/abc/media/0f", Route::File("abc", "0f"));
+        check("GET", "/l/abc", Route::List("abc"));
+        check("POST", "/l/abc", Route::ListPin("abc"));
         check("GET", "/v1/c/abc", Route::ApiShow("abc"));
         check("POST", "/v1/c/abc/note", Route::ApiAct("abc", "note"));
         for (method, path) in

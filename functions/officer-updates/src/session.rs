@@ -18,9 +18,14 @@ pub(crate) fn mint(vault: &Vault, token: &str, now: DateTime<Utc>) -> (String, D
 /// The `Set-Cookie` header of a session. `token` must be one that opened a
 /// case, so that it holds nothing a header may not.
 pub(crate) fn cookie(session: &str, token: &str, https: bool) -> String {
+    cookie_at(session, &format!("/c/{token}"), https)
+}
+
+/// The same for what lies under another path of ours.
+pub(crate) fn cookie_at(session: &str, path: &str, https: bool) -> String {
     let secure = if https { "; Secure" } else { "" };
     let seconds = LASTS.num_seconds();
-    format!("{COOKIE}={session}; Path=/c/{token}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
+    format!("{COOKIE}={session}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}")
 }
 
 /// The session that a request carries: in its cookies or as a bearer token.

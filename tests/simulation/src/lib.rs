@@ -122,7 +122,8 @@ pub fn years(start: DateTime<Utc>, years: i32) -> u32 {
 }
 
 fn judge(world: &World<'_>, sweeps: &Sweeps, start: DateTime<Utc>, mut report: Report) -> Report {
-    report.runs = [Run::Once, Run::Twice, Run::Overlapping, Run::Skipped, Run::Outage].map(|it| sweeps.count(it));
+    report.runs =
+        [Run::Once, Run::Twice, Run::Overlapping, Run::Skipped, Run::Outage].map(|it| sweeps.count(it));
     report.complaints = world.cases.iter().filter(|case| case.registered.is_some()).count();
     (report.conflicts, report.deaths) = (world.conflicts, world.deaths);
     for (woman, case) in world.cases.iter().enumerate() {

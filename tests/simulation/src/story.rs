@@ -38,17 +38,17 @@ pub fn next(last: Option<Fact>, violence: bool, now: Minute, rng: &mut Rng) -> O
     let soon = if violence { 40 } else { 6 * DAY };
     let (within, fact) = match last {
         None => match rng.below(4) {
-            0 => return None,
+            0 => late(rng)?,
             1 => (soon * 20, Fact::Disposed),
             _ => (soon, Fact::Acknowledged),
         },
         Some(Fact::Acknowledged) => match rng.below(5) {
-            0 => return None,
+            0 => late(rng)?,
             1 => (soon * 40, Fact::Disposed),
             _ => (soon * 4, Fact::Acted),
         },
         Some(Fact::Acted | Fact::Denied) => match rng.below(6) {
-            0 => return None,
+            0 => late(rng)?,
             _ => (if violence { 3 * DAY } else { 20 * DAY }, Fact::Disposed),
         },
         Some(Fact::Disposed) => match rng.below(4) {
@@ -60,6 +60,11 @@ pub fn next(last: Option<Fact>, violence: bool, now: Minute, rng: &mut Rng) -> O
     };
     let after = u32::try_from(rng.below(within)).unwrap_or_default();
     Some((now + after, fact))
+}
+
+/// Long after everything: up to three months; one in a hundred never.
+fn late(rng: &mut Rng) -> Option<(u64, Fact)> {
+    (rng.below(100) > 0).then_some((90 * DAY, Fact::Disposed))
 }
 
 /// An officer's action on the wire; `None` for what she does.

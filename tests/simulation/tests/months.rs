@@ -12,5 +12,8 @@ fn nothing_is_missed_doubled_or_early_in_six_months() {
     println!("{report}");
     assert!(report.is_clean(), "{report}");
     assert!(report.complaints > 300 && report.held > 100, "{report}");
-    assert!(report.conflicts > 0 && report.deaths > 0 && report.runs.iter().all(|runs| *runs > 0), "{report}");
+    assert!(
+        report.conflicts > 0 && report.deaths > 0 && report.runs.iter().all(|runs| *runs > 0),
+        "{report}"
+    );
 }
