@@ -126,6 +126,11 @@ async fn a_delivery_status_costs_nothing() {
 }
 
 #[tokio::test]
+async fn a_message_to_her_that_failed() {
+    check(&flows::HERS[6], "DeleteItem 1 (2W), Query 1 (1R), TransactWriteItems 1 (12W)").await;
+}
+
+#[tokio::test]
 async fn nobody_waits_for_more_than_two_round_trips() {
     let helpline = Helpline::start().await;
     for flow in flows::HERS.iter().chain(&flows::OFFICERS).chain(&flows::ENDS[..2]) {
@@ -148,6 +153,7 @@ async fn stored(helpline: &Helpline, scene: &Scene<'_>) -> State {
 /// Puts so many women like her into the table, each with a complaint like hers.
 async fn fill(helpline: &Helpline, like: &State, women: u64) {
     let table = helpline.table();
+    let policy = table.policies().await.unwrap().remove(0);
     let her = like.complainant.as_ref().unwrap();
     let mut writes = Vec::new();
     for n in 0..women {
@@ -156,7 +162,7 @@ async fn fill(helpline: &Helpline, like: &State, women: u64) {
         complaint.reference = Reference::generate("LKO", n).unwrap();
         for item in [
             aws::items::complainant(table.vault(), &person, her),
-            aws::items::complaint(&person, &complaint, 7),
+            aws::items::complaint(&person, &complaint, &policy),
         ] {
             let put = PutRequest::builder().set_item(Some(item)).build().unwrap();
             writes.push(WriteRequest::builder().put_request(put).build());

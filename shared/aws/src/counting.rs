@@ -54,10 +54,7 @@ impl Counting {
 
     /// The rows that have no line.
     pub(crate) fn alone(&self, person: &PersonKey) -> impl Iterator<Item = Item> {
-        self.alone.iter().map(|(row, version)| {
-            let item = items::key(keys::person(person), keys::counted(&row.reference, *version));
-            items::listed(item, place(&person.cell, row), row)
-        })
+        self.alone.iter().map(|(row, version)| counted(person, row, *version))
     }
 
     /// The sums: one update a tally. They have no condition and never fail one;
@@ -65,6 +62,21 @@ impl Counting {
     pub(crate) fn tallies(&self, table: &str, cell: &CellId) -> Result<Vec<TransactWriteItem>, StoreError> {
         self.tallies.iter().map(|tally| add(table, cell, tally)).collect()
     }
+}
+
+/// A counted event as an item of its own, of the change that made this version.
+#[must_use]
+pub fn counted(person: &PersonKey, row: &Row, version: u64) -> Item {
+    let item = items::key(keys::person(person), keys::counted(&row.reference, version));
+    items::listed(item, place(&person.cell, row), row)
+}
+
+/// A tally as an item: to fill a table, where nothing else counts.
+#[must_use]
+pub fn tally(cell: &CellId, tally: &Tally) -> Item {
+    let mut item = items::key(keys::tallies(cell), keys::tally(&tally.key));
+    item.extend(tally.counts.attributes().map(|(name, number)| (name.to_owned(), n(number))));
+    item
 }
 
 /// Where the index holds a counted event.

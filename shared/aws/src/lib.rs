@@ -5,7 +5,7 @@ mod bucket;
 pub mod clients;
 mod commit;
 pub mod config;
-mod counting;
+pub mod counting;
 mod fetch;
 mod identity;
 pub mod inspect;
