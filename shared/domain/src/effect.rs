@@ -122,11 +122,14 @@ pub enum ListNotice {
     /// In the morning, to the District Magistrate: so many new, so many over
     /// their limit.
     DigestDm,
+    /// In the evening, to the cell in-charge: so many places of tomorrow's roster
+    /// have nobody.
+    RosterGap,
 }
 
 impl ListNotice {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Several, Self::DigestOfficer, Self::DigestDm];
+    pub const ALL: [Self; 4] = [Self::Several, Self::DigestOfficer, Self::DigestDm, Self::RosterGap];
 
     /// The template's name in the DLT file.
     #[must_use]
@@ -135,6 +138,7 @@ impl ListNotice {
             Self::Several => "several",
             Self::DigestOfficer => "digest_officer",
             Self::DigestDm => "digest_dm",
+            Self::RosterGap => "roster_gap",
         }
     }
 }

@@ -66,6 +66,7 @@ pub mod register;
 mod reopen;
 pub mod roster;
 pub mod roster_dated;
+pub mod roster_gap;
 mod settle;
 pub mod small_numbers;
 pub mod sms;

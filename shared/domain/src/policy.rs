@@ -201,10 +201,16 @@ impl Policy {
         self.officers.iter().chain([&self.dm])
     }
 
+    /// All officers, and who decides where the District Magistrate is accused:
+    /// everybody who may hold a link.
+    pub fn everybody(&self) -> impl Iterator<Item = &Officer> {
+        self.officers().chain(&self.appellate)
+    }
+
     /// The officer of this id, in post or not.
     #[must_use]
     pub fn officer(&self, id: &OfficerId) -> Option<&Officer> {
-        self.officers().chain(&self.appellate).find(|officer| officer.id == *id)
+        self.everybody().find(|officer| officer.id == *id)
     }
 
     /// The office of this id.

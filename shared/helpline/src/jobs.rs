@@ -14,6 +14,7 @@ use domain::digest;
 use domain::effect::Effect;
 use domain::month::Month;
 use domain::policy::Policy;
+use domain::roster_gap;
 use domain::tally::{Counted, Row};
 use serde_json::json;
 
@@ -40,6 +41,8 @@ pub enum Job {
     /// At 09:30: what is due today and overdue; to the District Magistrate the
     /// day in numbers.
     Digest,
+    /// By 18:00: the gaps of tomorrow's roster, to the cell in-charge.
+    RosterGap,
 }
 
 /// One job of one cell on one day, in India Standard Time.
@@ -55,13 +58,14 @@ pub struct JobOfDay {
 
 impl Job {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::Digest];
+    pub const ALL: [Self; 2] = [Self::Digest, Self::RosterGap];
 
     /// The name in the table.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Digest => "digest",
+            Self::RosterGap => "roster_gap",
         }
     }
 
@@ -71,6 +75,8 @@ impl Job {
         let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
         match self {
             Self::Digest => (at(9, 30), TimeDelta::minutes(30)),
+            // Half an hour early, and late rather than not at all.
+            Self::RosterGap => (at(17, 30), TimeDelta::hours(4)),
         }
     }
 
@@ -133,6 +139,7 @@ async fn once<S: Store + Lists + Jobs, W: World>(
     }
     let effects = match job.job {
         Job::Digest => digest_of(&helpline.store, policy, now).await?,
+        Job::RosterGap => roster_gap::report(policy, now).into_iter().collect(),
     };
     let Some(outbox) = helpline.store.record(job, &effects, now + LEASE).await? else { return Ok(()) };
     log::line(&json!({"kind": "job", "job": job.job.as_str(), "sms": effects.len()}));

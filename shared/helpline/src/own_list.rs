@@ -75,7 +75,7 @@ pub async fn open<S: Store + Pins, W: World>(
     let found = policies.iter().find(|policy| helpline.vault.cell_mark(&policy.cell.id) == cell);
     let Some(policy) = found.cloned() else { return Ok(None) };
     let marked = |known: &&Officer| known.active && helpline.vault.officer_mark(&known.id) == officer;
-    let Some(officer) = policy.officers().find(marked).cloned() else { return Ok(None) };
+    let Some(officer) = policy.everybody().find(marked).cloned() else { return Ok(None) };
     let pins = helpline.store.pins(&policy.cell.id, &officer.id).await?;
     Ok(Some(OwnList { policy, officer, pins }))
 }
