@@ -7,6 +7,8 @@ use journeys::woman::{deliver_meta, meta_body};
 use journeys::{Helpline, Woman, officer};
 use serde_json::{Value, json};
 
+use crate::statuses::{meta_status, meta_statuses};
+
 /// Each script begins on this Tuesday. A certificate is then due on Monday the
 /// 7th at 17:00: the 6th is a Sunday.
 pub(crate) const MORNING: &str = "2026-12-01 10:00";
@@ -25,6 +27,8 @@ pub(crate) enum Step {
     Photographs,
     /// Her last body comes once more.
     Repeats,
+    /// Her provider tells that a message to her failed.
+    Unreached,
     /// The complaint's newest link: an action, and its fields as JSON.
     Acts(&'static str, &'static str),
     /// The same link, with a wrong PIN.
@@ -50,7 +54,7 @@ pub(crate) struct Flow {
     pub(crate) then: Option<Step>,
 }
 
-use Step::{Acts, DiesAfterCommit, GuessesThePin, Photographs, Repeats, SweepAt, Taps, Writes};
+use Step::{Acts, DiesAfterCommit, GuessesThePin, Photographs, Repeats, SweepAt, Taps, Unreached, Writes};
 
 const INTAKE: &str = "webhook-intake";
 const OFFICER: &str = "officer-updates";
@@ -86,13 +90,14 @@ const fn drafting(name: &'static str, before: &'static [&'static [Step]], step: 
 }
 
 /// What she does.
-pub(crate) const HERS: [Flow; 7] = [
+pub(crate) const HERS: [Flow; 8] = [
     drafting("first message", &[], Writes(STORY)),
     drafting("category tapped", &[TOLD], Taps("category:certificate")),
     flow("registration", INTAKE, &[CHOSEN], Taps("register:yes")),
     flow("evidence", INTAKE, &[REGISTERED], Photographs),
     flow("distress registered", INTAKE, &[CRIED], Taps("register:violence")),
     flow("duplicate", INTAKE, &[REGISTERED], Repeats),
+    flow("a message to her fails", INTAKE, &[REGISTERED], Unreached),
     flow("answer to a question", INTAKE, &[REGISTERED, ASKED], Writes("आवेदन संख्या 4711 है")),
 ];
 
@@ -212,6 +217,10 @@ impl<'a> Scene<'a> {
             }
             Photographs => self.says(&json!({"type": "image", "image": {
                 "id": format!("{}", self.helpline.next_id()), "mime_type": "image/jpeg", "sha256": "x"}})),
+            Unreached => {
+                let id = format!("wamid.OURS{}", self.helpline.next_id());
+                meta_statuses(&[meta_status(&id, "failed", &self.she.phone, Some(131_026))])
+            }
             Repeats => self.last.clone().expect("a body before"),
             Acts(action, fields) => {
                 let mut fields: Value = serde_json::from_str(fields).expect("fields");

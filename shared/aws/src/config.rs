@@ -8,6 +8,9 @@ use helpline::service::{Gupshup, Infobip, Meta, Providers, Twilio};
 use helpline::vault::{BadSecret, Vault};
 use thiserror::Error;
 
+/// The registered WhatsApp templates, as reviewed.
+const WHATSAPP_TEMPLATES: &str = include_str!("../../domain/policy/templates.toml");
+
 /// Where Meta and Twilio keep files: Meta's addresses are on the second ("Download
 /// media", Cloud API reference), Twilio leads on to the last ("Media resource").
 const MEDIA_HOSTS: &str = "graph.facebook.com,lookaside.fbsbx.com,*.twilio.com,mms.twiliocdn.com";
@@ -110,7 +113,13 @@ impl Config {
             api_url: self.url("INFOBIP_API_URL", "https://api.infobip.com"),
             api_key: key.to_owned(),
         });
-        Ok(Providers { meta, twilio: self.twilio()?, gupshup: self.gupshup()?, infobip })
+        Ok(Providers {
+            meta,
+            twilio: self.twilio()?,
+            gupshup: self.gupshup()?,
+            infobip,
+            templates: WHATSAPP_TEMPLATES,
+        })
     }
 
     /// Where files are put: the address that an object's name is put behind.

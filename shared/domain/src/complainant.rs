@@ -202,6 +202,9 @@ pub struct Draft {
     /// Whether triage heard danger in her words.
     #[serde(default)]
     pub urgent: bool,
+    /// Whether 'stop' was her last word while she had it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hushed: bool,
     /// Whether it concerns somebody under eighteen.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub minor: bool,
@@ -227,6 +230,7 @@ impl Draft {
             told: false,
             distress: false,
             urgent: false,
+            hushed: false,
             minor: false,
             accused: Vec::new(),
         }

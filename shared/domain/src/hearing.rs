@@ -42,7 +42,10 @@ impl Heard {
         match self {
             Self::Tap(_) => message.choice.is_some(),
             Self::Command(command) => {
-                matches!(command, Command::Status | Command::Menu | Command::Language(_))
+                matches!(
+                    command,
+                    Command::Status | Command::Menu | Command::Language(_) | Command::Stop | Command::Start
+                )
             }
             Self::Distress => true,
             Self::Words => false,

@@ -82,8 +82,7 @@ pub(crate) fn register(
     }
     give_notice(&mut answer, her, context);
     // She asked for it by writing; unless 'stop' was her last word on it.
-    let stopped = *registrar == Registrar::Clock && her.wish.is_some_and(|wish| wish.since >= touched_at);
-    if stopped {
+    if *registrar == Registrar::Clock && hushed {
         decision.tell_her_unasked(her, &complaint.reference, context.now, answer);
     } else {
         decision.tell_her(her, answer);

@@ -11,8 +11,11 @@ use crate::category::{Category, Language};
 use crate::complaint::Status;
 use crate::reference::Reference;
 
+pub use crate::texts_closure::{
+    ask_solved, closed, closed_unconfirmed, date_moved, interim, not_solved_button, question, reopened,
+    reply, solved_button,
+};
 pub use crate::texts_wish::{news_waits, quiet, quiet_no_more};
-pub use crate::texts_closure::{ask_solved, closed, closed_unconfirmed, date_moved, interim, not_solved_button, question, reopened, reply, solved_button};
 
 use Language::{English, Hindi};
 

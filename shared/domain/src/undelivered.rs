@@ -85,12 +85,8 @@ fn newest(state: &State) -> Option<&Complaint> {
 /// The officer reads that she was not reached, and the provider's code.
 fn record(complaint: &Complaint, failures: &[Failure], context: &Context<'_>, decision: &mut Decision) {
     for failure in failures {
-        let entry = Happened::new(
-            &complaint.reference,
-            Happening::MessageUndelivered,
-            context.now,
-            Actor::Provider,
-        );
+        let entry =
+            Happened::new(&complaint.reference, Happening::MessageUndelivered, context.now, Actor::Provider);
         let code = failure.code.as_deref().unwrap_or("-");
         decision.happened(entry.saying(&format!("{} {code}", failure.provider)));
     }

@@ -59,6 +59,9 @@ pub(crate) fn stop(turn: &mut Turn<'_>, told_already: bool) {
     turn.belongs_to = turn.current_reference();
     let before = turn.her.is_quiet();
     turn.her.wish = Some(Wish { quiet: true, since: turn.context.now });
+    if let Some(draft) = &mut turn.her.draft {
+        draft.hushed = true;
+    }
     if !before && !told_already {
         let mut text = texts::quiet(turn.her.language).to_owned();
         // Her words stay: 'stop' is no 'cancel'.
@@ -73,6 +76,9 @@ pub(crate) fn stop(turn: &mut Turn<'_>, told_already: bool) {
 pub(crate) fn start(turn: &mut Turn<'_>) {
     turn.belongs_to = turn.current_reference();
     turn.her.wish = Some(Wish { quiet: false, since: turn.context.now });
+    if let Some(draft) = &mut turn.her.draft {
+        draft.hushed = false;
+    }
     turn.say(prompts::say(texts::quiet_no_more(turn.her.language)));
 }
 

@@ -26,6 +26,10 @@ pub enum Command {
     Register,
     /// Leave this question out.
     Skip,
+    /// Do not write to me.
+    Stop,
+    /// Write to me again; or, of who never said 'stop': start anew.
+    Start,
 }
 
 // The folded lists: `COMMANDS` and those of `words_lists`.

@@ -2,7 +2,7 @@
 
 /// Commands as they are spelt, in romanised Hindi, English and Devanagari where
 /// the folded spellings differ. Phrases are separated by commas.
-pub(crate) const COMMANDS: [(&str, &str); 9] = [
+pub(crate) const COMMANDS: [(&str, &str); 11] = [
     (
         "Status",
         "status, sthiti, isthiti, stithi, halat, haal, track, my complaint, my complaints, my status, complaint status, \
@@ -11,8 +11,8 @@ pub(crate) const COMMANDS: [(&str, &str); 9] = [
     ),
     (
         "Menu",
-        "menu, main menu, start, restart, shuru, shuru karo, new, new complaint, nai shikayat, nayi shikayat, naya, \
-         nai, mukhya menu, मेन्यू, मीनू, मैन्यू, न्यू, स्टार्ट, dusri shikayat, another complaint, مینو, نئی شکایت",
+        "menu, main menu, restart, new, new complaint, nai shikayat, nayi shikayat, naya, \
+         nai, mukhya menu, मेन्यू, मीनू, मैन्यू, न्यू, dusri shikayat, another complaint, مینو, نئی شکایت",
     ),
     (
         "Language(Language::Hindi)",
@@ -25,8 +25,23 @@ pub(crate) const COMMANDS: [(&str, &str); 9] = [
     ),
     (
         "Cancel",
-        "cancel, radd, radd karo, radd karen, radd kare, raddh, band karo, rehne do, rahne do, stop, quit, exit, कैंसिल, \
+        "cancel, radd, radd karo, radd karen, radd kare, raddh, rehne do, rahne do, quit, exit, कैंसिल, \
          mat karo, hatao, nahi chahiye, nahi karna, never mind, منسوخ, رہنے دو",
+    ),
+    (
+        "Stop",
+        "stop, stop all, stop it, unsubscribe, opt out, optout, roken, स्टॉप, band, band karo, band karen, band kare, band kar do, \
+         band kijiye, message band karo, message band karen, msg band karo, sandesh band karen, message mat bhejo, \
+         msg mat bhejo, message mat bhejna, mujhe message mat bhejo, mujhe msg mat bhejo, message mat karo, mujhe message mat karo, \
+         sandesh mat bhejo, mujhe sandesh mat bhejo, mat likho, mujhe mat likho, mujhe mat likhna, do not write, \
+         do not write to me, dont write to me, dont write me, do not message me, dont message me, do not text me, dont text me, \
+         रोकें, रोकिए, बंद करें, बंद करो, मैसेज मत भेजो, मैसेज मत भेजें, संदेश मत भेजें, stop writing to me, stop messages, stop messaging me, no more messages, no messages, بند کرو, اسٹاپ",
+    ),
+    (
+        "Start",
+        "start, shuru, shuru karo, shuru karen, shuru kare, phir se shuru karo, स्टार्ट, unstop, resume, subscribe, opt in, optin, \
+         write to me, you may write to me, write to me again, message me again, message bhejo, mujhe message bhejo, mujhe likho, \
+         शुरू करें, شروع, اسٹارٹ",
     ),
     (
         "Yes",

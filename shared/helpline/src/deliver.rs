@@ -18,7 +18,9 @@ use crate::deliver_http::{self, NoRequest};
 use crate::digest;
 use crate::files;
 use crate::log;
-use crate::ports::{Commit, Committed, Outbox, OutboxKey, Pending, Settlement, SmsOutcome, Store, StoreError, World};
+use crate::ports::{
+    Commit, Committed, Outbox, OutboxKey, Pending, Settlement, SmsOutcome, Store, StoreError, World,
+};
 use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
 use crate::status;
 use crate::vault::PersonKey;
@@ -312,12 +314,7 @@ async fn send_message<S: Store, W: World>(
 
 /// A failure whose message has no id of the provider's: the effects that it was
 /// among name it, so that it counts once even if they are carried out again.
-fn failure(
-    key: &OutboxKey,
-    pending: &Pending,
-    reason: FailureReason,
-    code: Option<String>,
-) -> Vec<Failure> {
+fn failure(key: &OutboxKey, pending: &Pending, reason: FailureReason, code: Option<String>) -> Vec<Failure> {
     let provider = match &pending.effect {
         Effect::SendMessage(message) => message.to.provider,
         _ => return Vec::new(),

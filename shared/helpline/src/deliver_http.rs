@@ -3,13 +3,28 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use channels::{SendOutcome, SendRequest, email, gupshup, infobip, meta, twilio};
+use channels::{RenderError, SendOutcome, SendRequest, email, gupshup, infobip, meta, twilio};
 use chrono::{DateTime, Utc};
 use domain::effect::SendMessage;
 use domain::message::Provider;
 
 use crate::ports::HttpRequest;
 use crate::service::{Gupshup, Providers};
+
+/// Why there is no request that carries a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NoRequest {
+    /// This message cannot be shown, or may not be sent now.
+    Render(RenderError),
+    /// Nothing can be sent this way: a setting is missing, or there is no way.
+    NoWay(String),
+}
+
+impl From<&str> for NoRequest {
+    fn from(why: &str) -> Self {
+        Self::NoWay(why.to_owned())
+    }
+}
 
 /// What a provider made of a message.
 pub(crate) fn read(provider: Provider, status: u16, body: &[u8]) -> SendOutcome {
@@ -27,20 +42,25 @@ pub(crate) fn request(
     providers: &Providers,
     message: &SendMessage,
     now: DateTime<Utc>,
-) -> Result<HttpRequest, String> {
+) -> Result<HttpRequest, NoRequest> {
     let open = message.window_until.is_none_or(|until| now < until);
+    let template = message.message.template.as_ref();
+    let unsent = !open && !template.is_some_and(|it| providers.may_send(&it.name, &it.language));
+    if unsent {
+        return Err(NoRequest::Render(RenderError::WindowClosed));
+    }
     match message.to.provider {
         Provider::Meta => to_meta(providers, message, open),
         Provider::Twilio => to_twilio(providers, message, open),
         Provider::Gupshup => to_gupshup(providers, message, open),
         Provider::Infobip => to_infobip(providers, message, open),
-        other => Err(format!("nothing is sent through {other}")),
+        other => Err(NoRequest::NoWay(format!("nothing is sent through {other}"))),
     }
 }
 
-fn to_meta(providers: &Providers, message: &SendMessage, open: bool) -> Result<HttpRequest, String> {
+fn to_meta(providers: &Providers, message: &SendMessage, open: bool) -> Result<HttpRequest, NoRequest> {
     let meta = providers.meta.as_ref().ok_or("META_ACCESS_TOKEN is not set")?;
-    let body = meta::render(&message.message, &message.to, open).map_err(|error| error.to_string())?;
+    let body = meta::render(&message.message, &message.to, open).map_err(NoRequest::Render)?;
     Ok(HttpRequest {
         url: format!("{}/{}/messages", meta.graph_url, message.to.from),
         credential: ("authorization", format!("Bearer {}", meta.access_token)),
@@ -49,7 +69,7 @@ fn to_meta(providers: &Providers, message: &SendMessage, open: bool) -> Result<H
     })
 }
 
-fn to_twilio(providers: &Providers, message: &SendMessage, open: bool) -> Result<HttpRequest, String> {
+fn to_twilio(providers: &Providers, message: &SendMessage, open: bool) -> Result<HttpRequest, NoRequest> {
     let twilio = providers.twilio.as_ref().ok_or("TWILIO_ACCOUNT_SID or TWILIO_AUTH_TOKEN is not set")?;
     let sid = template_key(message).and_then(|key| twilio.content_sids.get(&key));
     let fields = twilio::render(&message.message, &message.to, open, sid.map(String::as_str));
@@ -59,22 +79,22 @@ fn to_twilio(providers: &Providers, message: &SendMessage, open: bool) -> Result
         url: format!("{}/2010-04-01/Accounts/{account}/Messages.json", twilio.api_url),
         credential: ("authorization", format!("Basic {login}")),
         content_type: "application/x-www-form-urlencoded",
-        body: channels::form_encode(&fields.map_err(|error| error.to_string())?).into_bytes(),
+        body: channels::form_encode(&fields.map_err(NoRequest::Render)?).into_bytes(),
     })
 }
 
-fn to_gupshup(providers: &Providers, message: &SendMessage, open: bool) -> Result<HttpRequest, String> {
+fn to_gupshup(providers: &Providers, message: &SendMessage, open: bool) -> Result<HttpRequest, NoRequest> {
     let gupshup = providers.gupshup.as_ref().ok_or("GUPSHUP_API_KEY is not set")?;
     let account = app_of(gupshup, &message.to.from).ok_or("GUPSHUP_APPS does not name the receiving app")?;
     let id = template_key(message).and_then(|key| gupshup.template_ids.get(&key));
     let sent = gupshup::render(&message.message, &message.to, account, open, id.map(String::as_str));
-    let sent = sent.map_err(|error| error.to_string())?;
+    let sent = sent.map_err(NoRequest::Render)?;
     Ok(on(&gupshup.api_url, ("apikey", gupshup.api_key.clone()), sent))
 }
 
-fn to_infobip(providers: &Providers, message: &SendMessage, open: bool) -> Result<HttpRequest, String> {
+fn to_infobip(providers: &Providers, message: &SendMessage, open: bool) -> Result<HttpRequest, NoRequest> {
     let infobip = providers.infobip.as_ref().ok_or("INFOBIP_API_KEY is not set")?;
-    let sent = infobip::render(&message.message, &message.to, open).map_err(|error| error.to_string())?;
+    let sent = infobip::render(&message.message, &message.to, open).map_err(NoRequest::Render)?;
     Ok(on(&infobip.api_url, ("authorization", format!("App {}", infobip.api_key)), sent))
 }
 

@@ -50,7 +50,7 @@ fn message(parameters: &Fields, body: &[u8]) -> Result<InboundMessage, &'static 
         sender,
         kind: content.kind,
         text: content.text.map(|text| clean(&text)),
-        choice: content.choice.map(|choice| clean(&choice)),
+        choice: wish(parameters).map(str::to_owned).or(content.choice.map(|choice| clean(&choice))),
         media_id,
         media_type: (media_count > 0).then(|| parameters.owned("MediaContentType0")).flatten(),
         media_count,
@@ -61,6 +61,16 @@ fn message(parameters: &Fields, body: &[u8]) -> Result<InboundMessage, &'static 
         raw: keep_raw.then(|| form::lossy(body)),
         sent_at: None,
     })
+}
+
+/// What Twilio took her words for, and has done and told her already: it lets
+/// nothing of ours through after STOP. Source: 'Advanced Opt-Out', `OptOutType`.
+fn wish(parameters: &Fields) -> Option<&'static str> {
+    match parameters.get("OptOutType") {
+        Some("STOP") => Some("write:stop"),
+        Some("START") => Some("write:start"),
+        _ => None,
+    }
 }
 
 /// Whether nothing of a message found a field of its own, though its kind says

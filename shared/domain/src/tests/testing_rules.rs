@@ -21,7 +21,8 @@ pub(crate) fn hold(before: &State, event: &Event, decision: &Decision, after: &S
     for complaint in &decision.complaints {
         complaint_is_whole(complaint);
         if let Some(old) = before.complaint(&complaint.reference) {
-            promise_stands(old, complaint);
+            promise_stands(old, complaint, event, decision);
+            nothing_is_undone(old, complaint, now);
             edge_is_allowed(old, event, complaint, now);
         }
     }
@@ -34,6 +35,7 @@ pub(crate) fn hold(before: &State, event: &Event, decision: &Decision, after: &S
             Effect::SendSms(sms) => sms_is_clean(sms, after),
             Effect::SendMessage(sent) => answer_is_sendable(sent, after),
             Effect::FetchMedia(media) => file_is_of_a_message(media, decision),
+            Effect::SendSmsToHer(_) => {}
             Effect::SendList(list) => panic!("no decision makes {list:?}"),
         }
     }
@@ -77,15 +79,48 @@ fn complaint_is_whole(complaint: &Complaint) {
     }
 }
 
-/// What was promised at registration is never rewritten.
-fn promise_stands(old: &Complaint, new: &Complaint) {
-    assert_eq!(old.due_at, new.due_at, "due_at moved");
+/// What was promised at registration is never rewritten: only consent and a
+/// declared holiday move a limit outward, only another category moves it inward
+/// and changes the terms, and each time the history has both.
+fn promise_stands(old: &Complaint, new: &Complaint, event: &Event, decision: &Decision) {
+    let action = match event {
+        Event::OfficerActed(acted) => acted.action.name(),
+        _ => "",
+    };
+    if old.due_at != new.due_at {
+        let moves = decision.history.iter().filter_map(|entry| entry.due);
+        let told = moves.filter(|due| (due.old, due.new) == (old.due_at, new.due_at)).count();
+        assert_eq!(told, 1, "due_at moved from {} to {} unrecorded", old.due_at, new.due_at);
+        match action {
+            "consent" => assert_eq!(old.course.request.as_ref().map(|it| it.due_at), Some(new.due_at)),
+            "reclassify" => assert!(new.due_at < old.due_at, "another category, a later limit"),
+            _ => panic!("due_at moved by {event:?}"),
+        }
+    }
     assert_eq!(old.registered_at, new.registered_at, "registered_at moved");
-    assert_eq!(old.terms, new.terms, "terms changed");
-    assert_eq!((&old.reference, old.category), (&new.reference, new.category), "another complaint");
+    assert_eq!(old.reference, new.reference, "another complaint");
+    if action != "reclassify" {
+        assert_eq!((old.terms, old.category), (new.terms, new.category), "terms changed");
+    }
     assert!(old.level <= new.level, "the level fell");
     assert!(new.escalations.starts_with(&old.escalations), "escalations were rewritten");
     assert!(new.escalations.is_sorted_by(|a, b| a.level < b.level), "a level was climbed to twice");
+}
+
+/// Milestones stay reached, and one pause of at most three days is all there is.
+fn nothing_is_undone(old: &Complaint, new: &Complaint, now: DateTime<Utc>) {
+    assert!(old.acknowledged_at <= new.acknowledged_at, "acknowledged, and not any more");
+    assert!(old.first_action_at <= new.first_action_at, "acted, and not any more");
+    assert!(old.course.transfers <= new.course.transfers, "transfers are forgotten");
+    match (old.held_until(), new.held_until()) {
+        (Some(old), Some(new)) => assert!(new <= old, "a pause grew"),
+        (Some(_), None) => panic!("a pause is forgotten"),
+        (None, Some(until)) => {
+            assert!(until <= now + chrono::TimeDelta::days(3), "a pause until {until}");
+            assert!(new.category != crate::Category::Violence && !new.urgent, "violence paused");
+        }
+        (None, None) => {}
+    }
 }
 
 /// No complaint is disposed of without outcome and words, nor closed but by
@@ -114,6 +149,11 @@ fn edge_is_allowed(old: &Complaint, event: &Event, new: &Complaint, now: DateTim
             other => panic!("disposed of by {other:?}"),
         },
         (Status::Disposed, _) => panic!("disposed of by nobody"),
+        _ if old.status.is_closed() => {
+            let called = matches!(event, Event::OfficerActed(acted) if acted.action.name() == "call_back");
+            assert_eq!(old.status, Status::ClosedUnconfirmed, "her yes is undone");
+            assert!(called || matches!(event, Event::MessageReceived(_)), "opened again by {event:?}");
+        }
         _ => {}
     }
 }
@@ -123,7 +163,10 @@ fn edge_is_allowed(old: &Complaint, event: &Event, new: &Complaint, now: DateTim
 fn sms_is_clean(sms: &OfficerSms, after: &State) {
     let json = serde_json::to_value(sms).expect("an SMS is JSON");
     for field in json.as_object().expect("an object").keys() {
-        assert!(["notice", "officer", "reference", "tried"].contains(&field.as_str()), "SMS with {field}");
+        assert!(
+            ["notice", "officer", "reference", "tried", "hold"].contains(&field.as_str()),
+            "SMS with {field}"
+        );
     }
     let complaint = after.complaint(&sms.reference).expect("an SMS about a complaint that exists");
     assert!(complaint.admits(&sms.officer, lucknow()), "{} is told and has no link", sms.officer);
@@ -133,11 +176,15 @@ fn sms_is_clean(sms: &OfficerSms, after: &State) {
 fn answer_is_sendable(sent: &SendMessage, after: &State) {
     within_limits(&sent.message);
     let her = after.complainant.as_ref().expect("she exists");
-    assert!(sent.to == her.address && sent.window_until == her.window_until());
+    // News of what did not reach her may go as a template whatever the window.
+    let template = sent.message.template.as_ref().is_some_and(|template| template.name == "news_waits");
+    assert!(sent.to == her.address && (template || sent.window_until == her.window_until()));
     if let Some(template) = &sent.message.template {
         for parameter in &template.parameters {
             let named = parameter.parse().expect("a template parameter is a reference");
-            assert!(after.complaint(&named).is_some(), "a template about a complaint that exists");
+            let drafted = her.draft.as_ref().is_some_and(|draft| draft.reference == named);
+            let exists = drafted || after.complaint(&named).is_some();
+            assert!(exists, "a template about a complaint that exists");
         }
     }
 }
