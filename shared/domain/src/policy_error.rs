@@ -128,6 +128,14 @@ pub enum PolicyError {
         /// What is wrong, in a clerk's words.
         why: String,
     },
+    /// A fault of the calendar.
+    #[error("{place}: {why}")]
+    Calendar {
+        /// Where.
+        place: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// Something that every cell needs is missing.
     #[error("{0}")]
     Missing(&'static str),

@@ -51,10 +51,15 @@ fn a_late_holiday_moves_the_limit_outward_with_its_order() {
 #[test]
 fn what_does_not_move_stays() {
     let complaint = registered(Category::Certificate);
-    let stays = |policy: &Policy, complaint: &Complaint, why| assert_eq!(recount(policy, complaint), None, "{why}");
+    let stays =
+        |policy: &Policy, complaint: &Complaint, why| assert_eq!(recount(policy, complaint), None, "{why}");
     stays(lucknow(), &complaint, "no order");
     stays(&with_holiday(lucknow(), "2026-12-07", None), &complaint, "a holiday without an order");
-    stays(&with_holiday(lucknow(), "2026-12-04", Some("1")), &complaint, "a day inside a count of calendar days");
+    stays(
+        &with_holiday(lucknow(), "2026-12-04", Some("1")),
+        &complaint,
+        "a day inside a count of calendar days",
+    );
     stays(&with_holiday(lucknow(), "2026-12-06", Some("1")), &complaint, "a Sunday");
     stays(&with_holiday(lucknow(), "2026-12-08", Some("1")), &complaint, "a day after it");
     let moved = with_holiday(lucknow(), "2026-12-07", Some("1"));
