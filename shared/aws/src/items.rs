@@ -46,7 +46,7 @@ const LINK_KEPT: TimeDelta = TimeDelta::days(90);
 
 /// More urgent than [`LATER`].
 const SOON: u8 = 0;
-const LATER: u8 = 1;
+pub(crate) const LATER: u8 = 1;
 /// Files to fetch hold up neither a message nor a limit.
 const LAST: u8 = 2;
 
@@ -121,7 +121,7 @@ pub(crate) fn listed(item: Item, (list, order): (String, String), row: &impl Ser
 }
 
 /// Puts an item into the index of what is due.
-fn due(item: Item, at: DateTime<Utc>, urgency: u8) -> Item {
+pub(crate) fn due(item: Item, at: DateTime<Utc>, urgency: u8) -> Item {
     with(
         item,
         [

@@ -22,6 +22,8 @@
 //! | a daily job done | `J#cell` | job`#`date | nothing more; `expires_at` after 90 days; its effects: an outbox under `P#cell#cell` |
 //! | login | `S#cell#officer` | `LOGIN` | digest of the one-time code, times of those sent; `expires_at` after two days |
 //! | policy | `POLICY` | cell | the published policy |
+//! | version of a policy | `POLICY#cell` | `V#version` | the file as it was written, what it changed, when; immutable |
+//! | holiday declared | `HOLIDAY#cell` | `HOLIDAY` | that the cell's open deadlines are to be counted again; `due_at` |
 //! | quarantine | `Q#provider` | digest, chunk | a sealed raw body |
 //!
 //! # Access patterns
@@ -43,6 +45,8 @@
 //! | what became of a file | PutItem | pk, sk; `attribute_not_exists(pk)` where it is lost | 1 WU a KB |
 //! | show a file | GetItem | pk, sk | 0.5 RU |
 //! | an officer's open list | Query on `list` | `cell#officer` | 0.5 RU per 4 KB |
+//! | publish a policy | GetItem, Query, TransactWriteItems | `ver = :seen`; `attribute_not_exists(pk)` of the version | 2 WU a KB |
+//! | count open deadlines again | Query on `list` a page, a case each, DeleteItem | cell, `open#`; `due_at = :seen` | 2 RU a case |
 //! | policies | Query | pk = `POLICY` | 0.5 RU per 4 KB, at a cold start and each 5 minutes |
 //! | log in at the desk | GetItem, consistent, then PutItem | pk, sk; `v = :seen` | 1 RU, 1 WU |
 //! | quarantine a body | PutItem | pk, sk | 1 WU a KB |
@@ -115,8 +119,36 @@ pub const COMPLAINANT: &str = "A";
 pub const STATE_RANGE: (&str, &str) = ("A", "B~");
 /// The partition of the policies.
 pub const POLICY: &str = "POLICY";
+/// All versions of a policy begin so.
+pub const VERSIONS: &str = "V#";
+/// The sort key of what counts a cell's open deadlines again.
+pub const RECOUNT: &str = "HOLIDAY";
 /// The sort key of a reservation.
 pub const RESERVATION: &str = "R";
+
+/// The versions of a cell's policy.
+#[must_use]
+pub fn versions(cell: &CellId) -> String {
+    format!("{POLICY}#{cell}")
+}
+
+/// One version.
+#[must_use]
+pub fn version(version: &str) -> String {
+    format!("{VERSIONS}{version}")
+}
+
+/// That a cell's open deadlines are to be counted again.
+#[must_use]
+pub fn recount(cell: &CellId) -> String {
+    format!("{RECOUNT}#{cell}")
+}
+
+/// Which cell this partition says that of.
+#[must_use]
+pub fn read_recount(pk: &str) -> Option<CellId> {
+    pk.strip_prefix(RECOUNT)?.strip_prefix('#').map(CellId::new)
+}
 
 /// A woman's partition.
 #[must_use]

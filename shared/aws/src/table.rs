@@ -318,6 +318,9 @@ fn next_page(shard: u32, last: Option<HashMap<String, AttributeValue>>) -> Optio
 }
 
 fn read_due(item: &Item) -> Option<Due> {
+    if let Some(cell) = items::text(item, keys::PK).and_then(keys::read_recount) {
+        return Some(Due::Recount(cell, items::text(item, keys::DUE_AT)?.to_owned()));
+    }
     let person = keys::read_person(items::text(item, keys::PK)?)?;
     let sk = items::text(item, keys::SK)?;
     if sk == keys::COMPLAINANT {

@@ -4,6 +4,7 @@
 pub mod act;
 pub mod deliver;
 mod deliver_http;
+pub mod desk;
 mod digest;
 mod file_kind;
 mod files;
@@ -15,6 +16,7 @@ pub mod log;
 pub mod mail;
 pub mod own_list;
 pub mod ports;
+pub mod recompute;
 pub mod service;
 pub mod staff;
 mod status;

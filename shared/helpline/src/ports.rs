@@ -161,6 +161,9 @@ pub enum Due {
     Draft(PersonKey),
     /// Effects not carried out, with the moment they were due.
     Outbox(OutboxKey, String),
+    /// The open deadlines of a cell, to be counted again, with the moment they
+    /// were due.
+    Recount(CellId, String),
 }
 
 /// One page of what is due, most urgent first.

@@ -156,7 +156,7 @@ impl<S: Store, W: World> Helpline<S, W> {
         }
     }
 
-    async fn read_policies(&self) -> Result<Arc<Vec<Arc<Policy>>>, StoreError> {
+    pub(crate) async fn read_policies(&self) -> Result<Arc<Vec<Arc<Policy>>>, StoreError> {
         let policies: Vec<Arc<Policy>> = self.store.policies().await?.into_iter().map(Arc::new).collect();
         if policies.is_empty() {
             return Err(StoreError::Corrupt("policy (none is published: run `policy publish`)"));

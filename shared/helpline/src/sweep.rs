@@ -12,8 +12,10 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::deliver;
+use crate::lists::Lists;
 use crate::log;
 use crate::ports::{Commit, Committed, Due, Outbox, OutboxKey, Store, StoreError, World};
+use crate::recompute::{self, Recounts};
 use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
 use crate::together::{self, Held};
 use crate::vault::PersonKey;
@@ -33,6 +35,8 @@ pub struct Swept {
     pub drafts: usize,
     /// Sets of effects finished for an invocation that left them.
     pub outboxes: usize,
+    /// Cells whose open deadlines were counted again.
+    pub recounts: usize,
     /// Items that another run was quicker with.
     pub skipped: usize,
     /// Items that failed; they stay due.
@@ -46,7 +50,9 @@ enum Done {
     Complaint,
     Draft,
     Outbox,
+    Recount,
     Skipped,
+    Left,
 }
 
 /// Does everything that is due at `now`, most urgent first, until nothing is
@@ -55,7 +61,7 @@ enum Done {
 /// # Errors
 ///
 /// [`StoreError`] if the list of what is due, or the policy, cannot be read.
-pub async fn sweep<S: Store, W: World>(
+pub async fn sweep<S: Store + Lists + Recounts, W: World>(
     helpline: &Helpline<S, W>,
     now: DateTime<Utc>,
     go_on: impl Fn() -> bool,
@@ -67,7 +73,9 @@ pub async fn sweep<S: Store, W: World>(
         swept.due += page.items.len();
         let held = Held::default();
         let mut results = stream::iter(page.items)
-            .map(|item| async { if go_on() { Some(one(helpline, item, &held, now).await) } else { None } })
+            .map(|item| async {
+                if go_on() { Some(one(helpline, item, &held, now, &go_on).await) } else { None }
+            })
             .buffer_unordered(AT_ONCE);
         while let Some(result) = results.next().await {
             count(&mut swept, result);
@@ -92,6 +100,8 @@ fn count(swept: &mut Swept, result: Option<Result<Done, StoreError>>) {
         Some(Ok(Done::Complaint)) => swept.complaints += 1,
         Some(Ok(Done::Draft)) => swept.drafts += 1,
         Some(Ok(Done::Outbox)) => swept.outboxes += 1,
+        Some(Ok(Done::Recount)) => swept.recounts += 1,
+        Some(Ok(Done::Left)) => swept.left += 1,
         Some(Ok(Done::Skipped)) => swept.skipped += 1,
         Some(Err(error)) => {
             log::failure("sweep", &error);
@@ -101,13 +111,18 @@ fn count(swept: &mut Swept, result: Option<Result<Done, StoreError>>) {
 }
 
 /// One item, alone: nothing it does can stop another.
-async fn one<S: Store, W: World>(
+async fn one<S: Store + Lists + Recounts, W: World>(
     helpline: &Helpline<S, W>,
     item: Due,
     held: &Held,
     now: DateTime<Utc>,
+    go_on: &impl Fn() -> bool,
 ) -> Result<Done, StoreError> {
     match item {
+        Due::Recount(cell, seen) => {
+            let whole = recompute::recount(helpline, &cell, &seen, held, now, go_on).await?;
+            Ok(if whole { Done::Recount } else { Done::Left })
+        }
         Due::Outbox(key, seen) => finish(helpline, &key, &seen, held, now).await,
         Due::Draft(person) => {
             let rang = |_: &PersonKey| Event::DraftAlarmRang;
@@ -124,7 +139,7 @@ async fn one<S: Store, W: World>(
 }
 
 /// Rings an alarm: decide on the base item, commit, deliver, mark.
-async fn ring<S: Store, W: World>(
+pub(crate) async fn ring<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     person: &PersonKey,
     reference: Option<&domain::Reference>,

@@ -46,7 +46,7 @@ impl Inspector {
         ];
         let settings = Settings::new(own.map(|(name, value)| (name.to_owned(), value.to_owned())));
         let table = aws::wiring::table(&settings).context("opening the table")?;
-        aws::publish::publish(table.client(), TABLE_NAME, &policy).await.context("publishing the policy")?;
+        aws::publish::install(table.client(), TABLE_NAME, &policy, &config.policy_toml).await.context("publishing the policy")?;
         Ok(Self { table, policy })
     }
 

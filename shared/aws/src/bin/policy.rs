@@ -1,5 +1,5 @@
-//! `policy check|publish|show`: the reviewed TOML of a cell, held to its rules
-//! and put into the table.
+//! `policy check|diff|publish|show`: the reviewed TOML of a cell, held to its
+//! rules, compared with what runs, and put into the table.
 //!
 //! Needs AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY (and
 //! AWS_SESSION_TOKEN) and TABLE_NAME for all but `check`.
@@ -8,9 +8,16 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use aws::Config;
+use aws::publish::{self, Publication, Published, Version};
+use chrono::{DateTime, Utc};
 use domain::policy::Policy;
+use domain::policy_diff::{self, about};
 
-const USAGE: &str = "usage: policy check FILE | policy publish FILE | policy show";
+const USAGE: &str = "usage: policy check FILE | policy diff FILE | policy publish FILE\n       \
+                     policy show | policy show CELL | policy show CELL VERSION";
+
+/// Holidays that end within so many days are worth a word.
+const SOON_DAYS: i64 = 120;
 
 type Outcome = Result<String, String>;
 
@@ -19,9 +26,14 @@ async fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
-        ["check", file] => read(file).map(|policy| about(&policy)),
+        ["check", file] => {
+            read(file).map(|(policy, _)| format!("holds: {}{}", about(&policy), ends(&policy)))
+        }
+        ["diff", file] => diff(file).await,
         ["publish", file] => publish(file).await,
         ["show"] => show().await,
+        ["show", cell] => versions(cell).await,
+        ["show", cell, version] => source(cell, version).await,
         _ => Err(USAGE.to_owned()),
     };
     match outcome {
@@ -37,33 +49,96 @@ async fn main() -> ExitCode {
     }
 }
 
-fn read(file: &str) -> Result<Policy, String> {
+#[expect(clippy::disallowed_methods, reason = "a command that a person gives has no other time")]
+fn now() -> DateTime<Utc> {
+    std::time::SystemTime::now().into()
+}
+
+fn read(file: &str) -> Result<(Policy, String), String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
-    Policy::from_toml(&text).map_err(|errors| format!("{file} does not hold:\n{errors}"))
+    let policy = Policy::from_toml(&text).map_err(|errors| format!("{file} does not hold:\n{errors}"))?;
+    Ok((policy, text))
 }
 
-fn about(policy: &Policy) -> String {
-    let (officers, holidays) = (policy.officers().count(), policy.calendar.holidays.len());
-    format!("{} version {}: holds ({officers} officers, {holidays} holidays)", policy.cell.id, policy.version)
+/// A word if the holiday list ends soon.
+fn ends(policy: &Policy) -> String {
+    let last = policy.calendar.holidays.iter().map(|holiday| holiday.date).max();
+    let left = last.map_or(0, |last| (last - domain::calendar::ist_date(now())).num_days());
+    if left >= SOON_DAYS {
+        return String::new();
+    }
+    format!("\nthe holiday list ends in {left} days: add the next year's")
 }
 
-fn table(config: &Config) -> Result<(aws_sdk_dynamodb::Client, String), String> {
-    let connector = aws::clients::connector(config).map_err(|error| error.to_string())?;
-    let client = aws::clients::dynamodb(config, &connector).map_err(|error| error.to_string())?;
-    let name = config.need("TABLE_NAME").map_err(|error| error.to_string())?;
-    Ok((client, name))
+struct Open {
+    client: aws_sdk_dynamodb::Client,
+    table: String,
+}
+
+impl Open {
+    fn new() -> Result<Self, String> {
+        let config = Config::from_env();
+        let connector = aws::clients::connector(&config).map_err(|error| error.to_string())?;
+        let client = aws::clients::dynamodb(&config, &connector).map_err(|error| error.to_string())?;
+        let table = config.need("TABLE_NAME").map_err(|error| error.to_string())?;
+        Ok(Self { client, table })
+    }
+
+    async fn all(&self) -> Result<Vec<Policy>, String> {
+        publish::all(&self.client, &self.table).await.map_err(|error| error.to_string())
+    }
+
+    async fn running(&self, like: &Policy) -> Result<Option<Policy>, String> {
+        Ok(self.all().await?.into_iter().find(|policy| policy.cell.id == like.cell.id))
+    }
+}
+
+fn changes(lines: &[String]) -> String {
+    if lines.is_empty() { "nothing changes".to_owned() } else { format!("- {}", lines.join("\n- ")) }
+}
+
+async fn diff(file: &str) -> Outcome {
+    let (policy, _) = read(file)?;
+    match Open::new()?.running(&policy).await? {
+        None => Ok(format!("no policy runs for {}; {}", policy.cell.id, about(&policy))),
+        Some(running) => {
+            let lines = changes(&policy_diff::diff(&running, &policy));
+            Ok(format!("{} runs; {file} is {}\n{lines}", running.version, policy.version))
+        }
+    }
 }
 
 async fn publish(file: &str) -> Outcome {
-    let policy = read(file)?;
-    let (client, name) = table(&Config::from_env())?;
-    aws::publish::publish(&client, &name, &policy).await.map_err(|error| error.to_string())?;
-    Ok(format!("{}\npublished; in force within five minutes", about(&policy)))
+    let (policy, source) = read(file)?;
+    let open = Open::new()?;
+    let running = open.running(&policy).await?;
+    let it = Publication { policy: &policy, source: &source, over: running.as_ref(), at: now(), by: None };
+    let done = publish::publish(&open.client, &open.table, &it).await.map_err(|error| error.to_string())?;
+    Ok(match done {
+        Published::Already => format!("{} runs already", policy.version),
+        Published::Done(lines) => {
+            format!("{}\npublished; in force within five minutes\n{}", about(&policy), changes(&lines))
+        }
+    })
 }
 
 async fn show() -> Outcome {
-    let (client, name) = table(&Config::from_env())?;
-    let policies = aws::publish::all(&client, &name).await.map_err(|error| error.to_string())?;
-    let lines: Vec<String> = policies.iter().map(about).collect();
+    let lines: Vec<String> = Open::new()?.all().await?.iter().map(about).collect();
     Ok(if lines.is_empty() { "no policy is published".to_owned() } else { lines.join("\n") })
+}
+
+async fn versions(cell: &str) -> Outcome {
+    let open = Open::new()?;
+    let found = publish::history(&open.client, &open.table, &domain::CellId::new(cell)).await;
+    let line = |it: &Version| {
+        let by = it.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
+        format!("{} at {}{by}\n{}", it.version, it.at, changes(&it.changes))
+    };
+    found.map(|all| all.iter().map(line).collect::<Vec<_>>().join("\n")).map_err(|error| error.to_string())
+}
+
+async fn source(cell: &str, version: &str) -> Outcome {
+    let open = Open::new()?;
+    let found = publish::source(&open.client, &open.table, &domain::CellId::new(cell), version).await;
+    found.map_err(|error| error.to_string())?.ok_or_else(|| format!("{cell} has no version {version}"))
 }
