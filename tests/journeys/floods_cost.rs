@@ -103,8 +103,7 @@ async fn a_crowd(senders: usize) {
     let _turn = TURN.lock().await;
     let helpline = Helpline::start().await;
     helpline.woman("+919100000001").writes("नमस्ते").await;
-    let crowd: Vec<Woman<'_>> =
-        (0..senders).map(|n| helpline.woman(&format!("+9190000{n:05}"))).collect();
+    let crowd: Vec<Woman<'_>> = (0..senders).map(|n| helpline.woman(&format!("+9190000{n:05}"))).collect();
     let messages: Vec<Value> = (0..MANY).map(|n| says(&crowd[n % senders], n, 20)).collect();
     let before = stored(&helpline).await;
     reset(&helpline).await;

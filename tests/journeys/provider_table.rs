@@ -69,15 +69,30 @@ const fn words(name: &'static str, json: &'static [u8], form: &'static [u8], rea
 }
 
 const WORDS: [Words; 11] = [
-    words("Hindi with both joiners", "क्\u{200d}ष न\u{200c} मदद".as_bytes(), "क्\u{200d}ष न\u{200c} मदद".as_bytes(), "क्\u{200d}ष न\u{200c} मदद"),
+    words(
+        "Hindi with both joiners",
+        "क्\u{200d}ष न\u{200c} मदद".as_bytes(),
+        "क्\u{200d}ष न\u{200c} मदद".as_bytes(),
+        "क्\u{200d}ष न\u{200c} मदद",
+    ),
     words("Hindi escaped", br"\u092e\u0926\u0926", b"%E0%A4%AE%E0%A4%A6%E0%A4%A6", "मदद"),
     words("beyond the first plane", br"a\ud83d\ude4fb", "a%F0%9F%99%8Fb".as_bytes(), "a🙏b"),
     words("bytes that are no text", b"a\xff\xc0b", b"a%FF%C0b", "a\u{fffd}\u{fffd}b"),
-    words("bidirectional overrides", "अ\u{202e}ब\u{2066}क".as_bytes(), "अ\u{202e}ब\u{2066}क".as_bytes(), "अबक"),
+    words(
+        "bidirectional overrides",
+        "अ\u{202e}ब\u{2066}क".as_bytes(),
+        "अ\u{202e}ब\u{2066}क".as_bytes(),
+        "अबक",
+    ),
     words("NUL and escape", br"a\u0000b\u001bc", b"a%00b%1Bc", "abc"),
     words("a raw line feed", b"one\ntwo", b"one%0Atwo", "one\ntwo"),
     words("slashes and quotes", br#"a\/\"b\\"#, b"a%2F%22b%5C", r#"a/"b\"#),
-    words("markup", b"<script>alert(1)</script>", b"%3Cscript%3Ealert(1)%3C%2Fscript%3E", "<script>alert(1)</script>"),
+    words(
+        "markup",
+        b"<script>alert(1)</script>",
+        b"%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+        "<script>alert(1)</script>",
+    ),
     words("signs of a form", b"a=b&c", b"a%3Db%26c", "a=b&c"),
     words("one letter", b"x", b"x", "x"),
 ];
@@ -144,13 +159,16 @@ async fn kinds(helpline: &Helpline, wire: &Wire) {
     check(helpline, &named(wire, "a forged status"), forged, (401, NOTHING)).await;
     let unknown = wire.body(&[wire.fill(wire.unknown, 11, b"", b"")]);
     check(helpline, &named(wire, "an unknown kind"), post(unknown, ""), (200, ONE)).await;
-    for (n, (name, body)) in [("empty", &b""[..]), ("no message", b"7"), ("bytes", b"\xff\xfe\x00\x01")].into_iter().enumerate() {
+    for (n, (name, body)) in
+        [("empty", &b""[..]), ("no message", b"7"), ("bytes", b"\xff\xfe\x00\x01")].into_iter().enumerate()
+    {
         // Two shapes of one provider keep the same bytes once.
         let before = stored(helpline).await.quarantined;
         let answer = post(body.to_vec(), "").await;
         assert_eq!(answer.status, 200, "{}: {name}", wire.name);
         let kept = stored(helpline).await.quarantined - before;
-        let first = WIRES.iter().find(|it| it.provider == wire.provider).is_some_and(|it| it.name == wire.name);
+        let first =
+            WIRES.iter().find(|it| it.provider == wire.provider).is_some_and(|it| it.name == wire.name);
         assert_eq!(kept, usize::from(first), "{}: {name} ({n})", wire.name);
     }
     if wire.is_list() {
@@ -255,7 +273,8 @@ fn about(helpline: &Helpline, raw: &[u8], topic: &str) -> Value {
 #[tokio::test]
 async fn the_table_through_mail() {
     let helpline = helpline().await;
-    let letter = |n: u32, words: &str| mail(&format!("a{n}@example.org"), &format!("t{n}@example.org"), "", words);
+    let letter =
+        |n: u32, words: &str| mail(&format!("a{n}@example.org"), &format!("t{n}@example.org"), "", words);
     let plain = |n| letter(n, STORY);
     let (old, foreign) = (format!("{TOPIC}-old"), format!("{TOPIC}-other"));
     let post = async |notification: Value| posts(&helpline, &notification).await;

@@ -56,7 +56,8 @@ const META_AROUND: (&str, &str) = (
     r#"{"object":"whatsapp_business_account","entry":[{"id":"2","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"915220000001","phone_number_id":"100000000000001"},"messages":["#,
     "]}}]}]}",
 );
-const META_TEXT: &str = r#"{"from":"91@TEN","id":"@ID","timestamp":"1796100000","type":"text"@EXTRA,"text":{"body":"@WORDS"}}"#;
+const META_TEXT: &str =
+    r#"{"from":"91@TEN","id":"@ID","timestamp":"1796100000","type":"text"@EXTRA,"text":{"body":"@WORDS"}}"#;
 const META_UNKNOWN: &str =
     r#"{"from":"91@TEN","id":"@ID","timestamp":"1796100000","type":"hologram","hologram":{"x":1}}"#;
 const META_STATUS: &str = r#"{"object":"whatsapp_business_account","entry":[{"id":"2","changes":[{"field":"messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":"915220000001","phone_number_id":"100000000000001"},"statuses":[{"id":"out-@ID","status":"delivered","timestamp":"1796100000","recipient_id":"91@TEN"}]}}]}]}"#;
@@ -83,7 +84,10 @@ pub(crate) const WIRES: [Wire; 12] = [
         around: ("", ""),
         text: "MessageSid=@ID&From=whatsapp%3A%2B91@TEN&To=whatsapp%3A%2B915220000001&SmsStatus=received&NumMedia=0@EXTRA&Body=@WORDS",
         unknown: "MessageSid=@ID&From=whatsapp%3A%2B91@TEN&To=whatsapp%3A%2B915220000001&SmsStatus=received&NumMedia=0&MessageType=hologram",
-        status: ("MessageSid=out-@ID&MessageStatus=delivered&To=whatsapp%3A%2B91@TEN&From=whatsapp%3A%2B915220000001", "/status"),
+        status: (
+            "MessageSid=out-@ID&MessageStatus=delivered&To=whatsapp%3A%2B91@TEN&From=whatsapp%3A%2B915220000001",
+            "/status",
+        ),
     },
     Wire {
         name: "twilio sms",
@@ -94,7 +98,10 @@ pub(crate) const WIRES: [Wire; 12] = [
         around: ("", ""),
         text: "MessageSid=@ID&SmsSid=@ID&From=%2B91@TEN&To=%2B915220000001&SmsStatus=received&NumMedia=0@EXTRA&Body=@WORDS",
         unknown: "MessageSid=@ID&From=%2B91@TEN&To=%2B915220000001&NumMedia=0&MessageType=hologram",
-        status: ("MessageSid=out-@ID&SmsStatus=delivered&MessageStatus=delivered&To=%2B91@TEN&From=%2B915220000001", "/status"),
+        status: (
+            "MessageSid=out-@ID&SmsStatus=delivered&MessageStatus=delivered&To=%2B91@TEN&From=%2B915220000001",
+            "/status",
+        ),
     },
     Wire {
         name: "gupshup v2",
@@ -105,7 +112,10 @@ pub(crate) const WIRES: [Wire; 12] = [
         around: ("", ""),
         text: r#"{"app":"LkoHelpline","timestamp":1796100000000,"version":2,"type":"message"@EXTRA,"payload":{"id":"@ID","source":"91@TEN","type":"text","payload":{"text":"@WORDS"}}}"#,
         unknown: r#"{"app":"LkoHelpline","timestamp":1796100000000,"version":2,"type":"message","payload":{"id":"@ID","source":"91@TEN","type":"hologram","payload":{"x":1}}}"#,
-        status: (r#"{"app":"LkoHelpline","timestamp":1796100000000,"version":2,"type":"message-event","payload":{"id":"wa-@ID","gsId":"out-@ID","type":"delivered","destination":"91@TEN","payload":{"ts":1796100000}}}"#, ""),
+        status: (
+            r#"{"app":"LkoHelpline","timestamp":1796100000000,"version":2,"type":"message-event","payload":{"id":"wa-@ID","gsId":"out-@ID","type":"delivered","destination":"91@TEN","payload":{"ts":1796100000}}}"#,
+            "",
+        ),
     },
     Wire {
         name: "gupshup v3",
@@ -127,7 +137,10 @@ pub(crate) const WIRES: [Wire; 12] = [
         around: ("", ""),
         text: "waNumber=915220000001&mobile=91@TEN&replyId=@ID&messageId=1&timestamp=1796100000000&type=text@EXTRA&text=@WORDS",
         unknown: "waNumber=915220000001&mobile=91@TEN&replyId=@ID&messageId=1&timestamp=1796100000000&type=hologram",
-        status: ("response=%5B%7B%22externalId%22%3A%22out-@ID%22%2C%22eventType%22%3A%22DELIVERED%22%2C%22destAddr%22%3A%2291@TEN%22%7D%5D", ""),
+        status: (
+            "response=%5B%7B%22externalId%22%3A%22out-@ID%22%2C%22eventType%22%3A%22DELIVERED%22%2C%22destAddr%22%3A%2291@TEN%22%7D%5D",
+            "",
+        ),
     },
     Wire {
         name: "infobip whatsapp",
@@ -160,7 +173,10 @@ pub(crate) const WIRES: [Wire; 12] = [
         around: ("[", "]"),
         text: r#"{"uuid":"@ID","customerNumber":"91@TEN","integratedNumber":"915220000001","direction":"inbound","contentType":"text"@EXTRA,"text":"@WORDS"}"#,
         unknown: r#"{"uuid":"@ID","customerNumber":"91@TEN","integratedNumber":"915220000001","direction":"inbound","contentType":"hologram"}"#,
-        status: (r#"{"uuid":"out-@ID","customerNumber":"91@TEN","integratedNumber":"915220000001","direction":"outbound","eventName":"delivered","status":"delivered"}"#, ""),
+        status: (
+            r#"{"uuid":"out-@ID","customerNumber":"91@TEN","integratedNumber":"915220000001","direction":"outbound","eventName":"delivered","status":"delivered"}"#,
+            "",
+        ),
     },
     Wire {
         name: "msg91 sms",
@@ -171,7 +187,10 @@ pub(crate) const WIRES: [Wire; 12] = [
         around: ("", ""),
         text: "uuid=@ID&mobile=@TEN&receiver=915220000001@EXTRA&message=@WORDS",
         unknown: "uuid=@ID&mobile=@TEN&receiver=915220000001&contentType=hologram",
-        status: ("data=%5B%7B%22requestId%22%3A%22out-@ID%22%2C%22report%22%3A%5B%7B%22status%22%3A%221%22%2C%22number%22%3A%2291@TEN%22%7D%5D%7D%5D", ""),
+        status: (
+            "data=%5B%7B%22requestId%22%3A%22out-@ID%22%2C%22report%22%3A%5B%7B%22status%22%3A%221%22%2C%22number%22%3A%2291@TEN%22%7D%5D%7D%5D",
+            "",
+        ),
     },
     Wire {
         name: "exotel whatsapp",
@@ -182,7 +201,10 @@ pub(crate) const WIRES: [Wire; 12] = [
         around: (r#"{"whatsapp":{"messages":["#, "]}}"),
         text: r#"{"callback_type":"incoming_message","sid":"@ID","from":"+91@TEN","to":"+915220000001"@EXTRA,"content":{"type":"text","text":{"body":"@WORDS"}}}"#,
         unknown: r#"{"callback_type":"incoming_message","sid":"@ID","from":"+91@TEN","to":"+915220000001","content":{"type":"hologram"}}"#,
-        status: (r#"{"whatsapp":{"messages":[{"callback_type":"dlr","sid":"out-@ID","to":"+91@TEN","exo_status_code":30002,"exo_detailed_status":"EX_MESSAGE_DELIVERED"}]}}"#, ""),
+        status: (
+            r#"{"whatsapp":{"messages":[{"callback_type":"dlr","sid":"out-@ID","to":"+91@TEN","exo_status_code":30002,"exo_detailed_status":"EX_MESSAGE_DELIVERED"}]}}"#,
+            "",
+        ),
     },
     Wire {
         name: "exotel sms",
@@ -252,8 +274,8 @@ impl Wire {
         }
     }
 
-    /// Posts a body, proved so.
-    pub(crate) async fn post(&self, helpline: &Helpline, end: &str, body: Vec<u8>, signed: Signed) -> Answer {
+    /// The request with a body, proved so; the proof is its last header.
+    pub(crate) fn request(&self, helpline: &Helpline, end: &str, body: Vec<u8>, signed: Signed) -> Request {
         let [new, old] = self.secrets();
         let secret = match signed {
             Signed::New => Some(new),
@@ -272,8 +294,23 @@ impl Wire {
             Proof::Path => None,
         });
         let kind = if self.form { "application/x-www-form-urlencoded" } else { "application/json" };
-        let mut headers = vec![("content-type", kind)];
-        headers.extend(proof.as_ref().map(|(name, value)| (*name, value.as_str())));
+        let headers = [("content-type", kind.to_owned())].into_iter().chain(proof).collect();
+        Request { path, headers, body }
+    }
+
+    /// Posts a body, proved so.
+    pub(crate) async fn post(&self, helpline: &Helpline, end: &str, body: Vec<u8>, signed: Signed) -> Answer {
+        let Request { path, headers, body } = self.request(helpline, end, body, signed);
+        let headers: Vec<(&str, &str)> =
+            headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
         helpline.request("POST", &path, &headers, body).await
     }
+}
+
+/// A request as it is posted.
+#[derive(Clone)]
+pub(crate) struct Request {
+    pub(crate) path: String,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Vec<u8>,
 }
