@@ -2,6 +2,7 @@
 //! no network, no AWS type. Everything a rule needs is an argument.
 
 pub mod access;
+pub mod access_pages;
 pub mod accusation;
 pub mod alarm;
 pub mod calendar;
