@@ -40,7 +40,16 @@ pub(crate) fn complaint(case: &Case) -> Value {
         shown["acknowledged_at"] = json!(complaint.acknowledged_at.map(moment));
         shown["first_action_at"] = json!(complaint.first_action_at.map(moment));
         shown["disposed_at"] = json!(complaint.disposed_at.map(moment));
-        shown["actions"] = json!(allowed(complaint));
+        shown["actions"] = json!(allowed(case));
+        let course = &complaint.course;
+        shown["paused_until"] =
+            json!(course.pause.filter(|pause| !pause.over).map(|pause| moment(pause.until)));
+        shown["request"] = json!(course.request.as_ref().map(|request| json!({
+            "due_at": moment(request.due_at),
+            "by": request.by,
+        })));
+        shown["number_owed"] = json!(course.hand_off.map(|hand_off| hand_off.to.as_str()));
+        shown["call_back"] = json!(course.call_back.map(|found| found.as_str()));
     }
     shown
 }

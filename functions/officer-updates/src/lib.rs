@@ -10,9 +10,11 @@ mod headers;
 mod list_page;
 mod page;
 mod page_case;
+mod page_course;
 mod page_forms;
 mod perform;
 mod pin;
+mod press;
 mod request;
 mod session;
 mod skin;
@@ -21,6 +23,7 @@ mod skin;
 mod testing;
 mod words;
 mod words_filled;
+mod words_forms;
 
 use std::sync::Arc;
 
@@ -32,7 +35,8 @@ use lambda_http::{Body, Request, RequestExt as _, Response};
 
 use crate::headers::{Answer, Guard, HTML};
 use crate::perform::{Caller, End, Granted, Performed, perform, unlock};
-use crate::request::{Fields, Press, Route, Wanted, header, received_at};
+use crate::press::{Press, Wanted};
+use crate::request::{Fields, Route, header, received_at};
 use crate::skin::Skin;
 
 /// The function: the helpline, and its address.

@@ -87,7 +87,7 @@ impl<'a> Front<'a> {
             level: complaint.level,
             registered_at: complaint.registered_at,
             due_at: complaint.due_at,
-            acknowledged: complaint.acknowledged_at.is_some(),
+            acknowledged: complaint.is_acknowledged(),
             version: complaint.version,
         }
     }

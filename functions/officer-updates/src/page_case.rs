@@ -12,8 +12,9 @@ use helpline::ports::CaseFile;
 use maud::{Markup, html};
 
 use crate::page::{Alert, Front, View, alert_box, facts, heading, office_of, shell};
+use crate::page_course;
 use crate::page_forms::forms;
-use crate::request::Press;
+use crate::press::Press;
 use crate::words;
 
 /// The sweeper's last try at a file may be so late.
@@ -51,8 +52,8 @@ fn particulars(view: &View<'_>, case: &Case) -> Markup {
     let area = complaint.area.as_ref().and_then(|area| case.policy.area(area));
     let place = area.map_or(view.say(words::PLACE_UNKNOWN), |area| area.name.in_language(view.language));
     let terms = &complaint.terms;
-    let acknowledge = terms.acknowledge.filter(|_| complaint.acknowledged_at.is_none());
-    let first_action = terms.first_action.filter(|_| complaint.first_action_at.is_none());
+    let acknowledge = terms.acknowledge.filter(|_| !complaint.is_acknowledged());
+    let first_action = terms.first_action.filter(|_| !complaint.is_acted_on());
     let limits = [(words::ACKNOWLEDGE_BY, acknowledge), (words::FIRST_ACTION_BY, first_action)];
     html! {
         dl {
@@ -66,10 +67,11 @@ fn particulars(view: &View<'_>, case: &Case) -> Markup {
                 @for (owed, by) in limits {
                     @if let Some(by) = by {
                         dt { (view.say(owed)) }
-                        dd { (moment(by.due(complaint.registered_at), view.language)) }
+                        dd { (moment(by.due(complaint.ladders_from()), view.language)) }
                     }
                 }
             }
+            (page_course::rows(view, case))
             @if let Some(outcome) = complaint.outcome {
                 dt { (view.say(words::DISPOSE_OUTCOME)) }
                 dd { (words::outcome(view.language, outcome)) }
@@ -193,6 +195,7 @@ fn one_happening(view: &View<'_>, case: &Case, entry: &HistoryEntry) -> Markup {
             @if let Some(to) = &entry.officer { " → " (officer_named(view, case, to)) }
             @if let Some(level) = entry.level { ", " (view.say(words::LEVEL)) " " (level.number()) }
         }
+        (page_course::particulars(view, case, entry))
         @if let Some(text) = &entry.text { p dir="auto" { (text) } }
     }
 }

@@ -207,7 +207,8 @@ impl Form<'_> {
     }
 
     fn hand_off(&self) -> Markup {
-        let to = Outside::ALL.into_iter().map(|outside| (outside.as_str(), self.view.say(say::outside(outside))));
+        let to =
+            Outside::ALL.into_iter().map(|outside| (outside.as_str(), self.view.say(say::outside(outside))));
         html! {
             (self.choice("to", say::HAND_TO, None, to))
             (self.words("text", say::WHAT))
@@ -225,7 +226,8 @@ impl Form<'_> {
     }
 
     fn call_back(&self) -> Markup {
-        let found = CallBack::FOUND.into_iter().map(|found| (found.as_str(), self.view.say(say::found(found))));
+        let found =
+            CallBack::FOUND.into_iter().map(|found| (found.as_str(), self.view.say(say::found(found))));
         html! {
             (self.choice("outcome", say::FOUND, None, found))
             (self.words("text", say::WHAT))

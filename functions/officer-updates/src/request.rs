@@ -1,13 +1,10 @@
 //! What a request says: its route, its cookie, its fields, its moment.
 
 use chrono::{DateTime, Utc};
-use domain::complaint::Outcome;
-use domain::event::Action;
-use domain::{Language, OfficerId};
+use domain::Language;
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt as _};
 use percent_encoding::percent_decode;
-use serde::Deserialize;
 
 /// Where a request goes.
 #[derive(Debug, PartialEq, Eq)]
@@ -95,97 +92,10 @@ fn decode(part: &[u8]) -> String {
     percent_decode(&spaced).decode_utf8_lossy().into_owned()
 }
 
-/// A button pressed, with what was written: from a form or from JSON. Has no
-/// `Debug`: it holds the PIN and the officer's words.
-#[derive(Default, Deserialize)]
-pub(crate) struct Press {
-    /// The button's name; in JSON it stands in the path.
-    #[serde(skip)]
-    pub(crate) action: String,
-    /// The version of the complaint that the officer saw.
-    pub(crate) version: Option<u64>,
-    /// The PIN, where there is no session.
-    pub(crate) pin: Option<String>,
-    /// What the officer wrote.
-    pub(crate) text: Option<String>,
-    /// Why it is transferred.
-    pub(crate) reason: Option<String>,
-    /// To whom it is transferred.
-    pub(crate) to: Option<String>,
-    /// How it was disposed of.
-    pub(crate) outcome: Option<String>,
-}
-
-/// What a press asks for.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Wanted {
-    /// To read the case.
-    Open,
-    /// To do something.
-    Do(Action),
-    /// To do something, but this field is missing or no choice of the form.
-    Without(&'static str),
-}
-
-impl Press {
-    /// The press of a form.
-    pub(crate) fn from_form(fields: &Fields) -> Self {
-        let get = |name: &str| fields.get(name).map(str::to_owned);
-        Self {
-            action: get("action").unwrap_or_default(),
-            version: fields.get("version").and_then(|version| version.parse().ok()),
-            pin: get("pin"),
-            text: get("text"),
-            reason: get("reason"),
-            to: get("to"),
-            outcome: get("outcome"),
-        }
-    }
-
-    /// The press of a JSON body; `None` if it cannot be read. An empty body is
-    /// a press without fields.
-    pub(crate) fn from_json(action: &str, body: &[u8]) -> Option<Self> {
-        let read = if body.is_empty() { Self::default() } else { serde_json::from_slice(body).ok()? };
-        Some(Self { action: action.to_owned(), ..read })
-    }
-
-    /// What it asks for; `None` if there is no such action.
-    pub(crate) fn wanted(&self) -> Option<Wanted> {
-        let text = tidy(self.text.as_deref());
-        let action = match self.action.as_str() {
-            "open" => return Some(Wanted::Open),
-            "acknowledge" => Action::Acknowledge,
-            "first_action" => Action::FirstAction { text },
-            "note" => Action::Note { text },
-            "ask" => Action::Ask { text },
-            "transfer" => Action::Transfer {
-                to: OfficerId::new(self.to.as_deref().unwrap_or_default().trim()),
-                reason: tidy(self.reason.as_deref()),
-            },
-            "dispose" => match self.outcome.as_deref().and_then(Outcome::from_name) {
-                Some(outcome) => Action::Dispose { outcome, text },
-                None => return Some(Wanted::Without("outcome")),
-            },
-            _ => return None,
-        };
-        Some(Wanted::Do(action))
-    }
-}
-
-/// Line ends as one character (forms send two), no other control characters,
-/// nothing around it: so that the same words are the same whatever sent them.
-fn tidy(text: Option<&str>) -> String {
-    let text = text.unwrap_or_default().replace("\r\n", "\n").replace('\r', "\n");
-    text.chars()
-        .filter(|letter| *letter == '\n' || !letter.is_control())
-        .collect::<String>()
-        .trim()
-        .to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::press::Press;
     use proptest::prelude::*;
 
     #[test]
@@ -224,39 +134,6 @@ mod tests {
         }
         assert_eq!(Fields::parse(b"lang=en").language(), Some(Language::English));
         assert_eq!(Fields::parse(b"lang=fr").language(), None);
-    }
-
-    #[test]
-    fn presses() {
-        let check = |form: &str, wanted: Option<Wanted>| {
-            assert_eq!(Press::from_form(&Fields::parse(form.as_bytes())).wanted(), wanted, "{form}");
-        };
-        let text = || "a\nb".to_owned();
-        check("action=open", Some(Wanted::Open));
-        check("action=acknowledge", Some(Wanted::Do(Action::Acknowledge)));
-        check("action=note&text=+a%0D%0Ab%00+", Some(Wanted::Do(Action::Note { text: text() })));
-        check("action=ask&text=a%0Db", Some(Wanted::Do(Action::Ask { text: text() })));
-        let transfer = Action::Transfer { to: OfficerId::new("dpo"), reason: text() };
-        check("action=transfer&to=dpo&reason=a%0Ab", Some(Wanted::Do(transfer)));
-        let dispose = Action::Dispose { outcome: Outcome::Relief, text: text() };
-        check("action=dispose&outcome=relief&text=a%0Ab", Some(Wanted::Do(dispose)));
-        check("action=dispose&outcome=nonsense&text=a", Some(Wanted::Without("outcome")));
-        check("action=delete", None);
-        check("", None);
-    }
-
-    #[test]
-    fn json_bodies() {
-        let check = |body: &str, version: Option<Option<u64>>| {
-            let read = Press::from_json("note", body.as_bytes());
-            assert_eq!(read.map(|press| press.version), version, "{body}");
-        };
-        check(r#"{"pin":"2468","version":3,"text":"x"}"#, Some(Some(3)));
-        check(r#"{"unknown":1}"#, Some(None));
-        check("", Some(None));
-        for malformed in ["{", "[]", r#"{"version":"3"}"#, r#"{"pin":2468}"#, "\u{feff}{}"] {
-            check(malformed, None);
-        }
     }
 
     proptest! {

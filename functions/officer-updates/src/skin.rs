@@ -10,7 +10,8 @@ use crate::headers::{Answer, HTML};
 use crate::page::{Alert, Front, View, bare, front, moved};
 use crate::page_case::case_page;
 use crate::perform::{Caller, End, Granted};
-use crate::request::{Fields, Press};
+use crate::press::Press;
+use crate::request::Fields;
 use crate::{session, words};
 
 /// What the page needs besides the end.

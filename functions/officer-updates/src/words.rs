@@ -7,6 +7,8 @@ use domain::Language;
 use domain::complaint::{Happening, Outcome, Status};
 use domain::message::MessageKind;
 
+use crate::words_forms;
+
 use Language::{English, Hindi};
 
 pub(crate) use crate::words_filled::{clock, locked, refused, transferred_to, wrong_pin};
@@ -322,7 +324,7 @@ pub(crate) fn done(language: Language, action: &str) -> Option<&'static str> {
         "note" => DONE_NOTE,
         "transfer" => DONE_TRANSFER,
         "dispose" => DONE_DISPOSE,
-        _ => return None,
+        other => words_forms::of(other)?[1],
     };
     Some(text.say(language))
 }
@@ -336,7 +338,7 @@ pub(crate) fn action(language: Language, action: &str) -> &'static str {
         "note" => NOTE,
         "transfer" => TRANSFER,
         "dispose" => DISPOSE,
-        _ => OPEN,
+        other => words_forms::of(other).map_or(OPEN, |[name, _]| name),
     };
     text.say(language)
 }
