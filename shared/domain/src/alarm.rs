@@ -34,10 +34,16 @@ pub fn next(complaint: &Complaint, silence_days: u32) -> Option<(DateTime<Utc>, 
             let since = complaint.disposed_at.unwrap_or(complaint.registered_at);
             Some((since + TimeDelta::days(i64::from(silence_days)), Alarm::CloseUnconfirmed))
         }
-        _ => [climb(complaint), reminder(complaint), pause_ends(complaint), number(complaint), repeat(complaint)]
-            .into_iter()
-            .flatten()
-            .min_by_key(|(at, _)| *at),
+        _ => [
+            climb(complaint),
+            reminder(complaint),
+            pause_ends(complaint),
+            number(complaint),
+            repeat(complaint),
+        ]
+        .into_iter()
+        .flatten()
+        .min_by_key(|(at, _)| *at),
     }
 }
 

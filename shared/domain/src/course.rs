@@ -150,7 +150,12 @@ pub struct HandOff {
     pub to: Outside,
     /// When it climbs for want of its outside number; `None` once at the top,
     /// where the District Magistrate is told daily.
-    #[serde(rename = "d", with = "chrono::serde::ts_seconds_option", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "d",
+        with = "chrono::serde::ts_seconds_option",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub due_at: Option<DateTime<Utc>>,
 }
 
@@ -176,7 +181,12 @@ pub struct Course {
     #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
     pub call_back: Option<CallBack>,
     /// When it turned out to be violence: the immediate ladders count from then.
-    #[serde(rename = "s", with = "chrono::serde::ts_seconds_option", default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        rename = "s",
+        with = "chrono::serde::ts_seconds_option",
+        default,
+        skip_serializing_if = "Option::is_none"
+    )]
     pub since: Option<DateTime<Utc>>,
 }
 
@@ -237,9 +247,9 @@ impl Complaint {
 /// FNV-1a, 64 bits, folded so that its low digits are even: spreads, and
 /// protects nothing.
 pub(crate) fn fnv1a(bytes: &[u8]) -> u64 {
-    let hash = bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = bytes.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    });
     hash ^ (hash >> 32)
 }
 

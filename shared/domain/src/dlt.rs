@@ -192,24 +192,8 @@ mod tests {
 
     #[test]
     fn every_notice_fits_in_both_languages() {
-        let names = [
-            "assigned",
-            "reminder",
-            "breach",
-            "unacknowledged",
-            "daily",
-            "transferred",
-            "reopened",
-            "answered",
-            "link_locked",
-            "undelivered",
-            "hasten",
-            "explain",
-            "consent",
-            "decided",
-        ];
+        let names = crate::effect::Notice::ALL.map(crate::effect::Notice::as_str);
         let book = book();
-        assert_eq!(book.names().count(), names.len() * 2);
         for name in names {
             for language in Language::ALL {
                 let sms = book.render(name, language, &["LKO3467ACDE", &link()]).unwrap();
@@ -222,6 +206,26 @@ mod tests {
                 assert!(size.parts <= most, "{name} {language:?}: {size:?}");
                 assert!(sms.text.contains("LKO3467ACDE") && sms.text.contains(&link()));
                 assert_eq!((sms.template_id.len(), sms.entity_id.len(), sms.header.len()), (19, 19, 6));
+            }
+        }
+    }
+
+    #[test]
+    fn every_list_fits_in_both_languages() {
+        let (book, link) = (book(), format!("{PUBLIC_URL}/l/{}", "aB3_".repeat(12)));
+        for notice in crate::effect::ListNotice::ALL {
+            let numbers = if notice.as_str().starts_with("digest") { 2 } else { 1 };
+            let mut values = vec!["999"; numbers];
+            values.push(&link);
+            for language in Language::ALL {
+                let sms = book.render(notice.as_str(), language, &values).unwrap();
+                let (encoding, most) = match language {
+                    Language::English => (Encoding::Gsm7, 1),
+                    Language::Hindi => (Encoding::Ucs2, 2),
+                };
+                let size = parts(&sms.text);
+                assert_eq!(size.encoding, encoding, "{notice:?} {language:?}");
+                assert!(size.parts <= most, "{notice:?} {language:?}: {size:?}");
             }
         }
     }

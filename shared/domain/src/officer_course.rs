@@ -174,12 +174,7 @@ fn check_number(number: &str) -> Result<(), Refused> {
 /// A hand-off still lacks its number: one level up, each day, to the top.
 pub(crate) fn number_missing(complaint: &mut Complaint, context: &Context<'_>, decision: &mut Decision) {
     let now = context.now;
-    decision.happened(Happened::new(
-        &complaint.reference,
-        Happening::OutsideNumberMissed,
-        now,
-        Actor::Clock,
-    ));
+    decision.happened(Happened::new(&complaint.reference, Happening::OutsideNumberMissed, now, Actor::Clock));
     if complaint.level == EscalationLevel::TOP {
         let dm = context.reach(complaint).top().id.clone();
         complaint.admit(&dm);

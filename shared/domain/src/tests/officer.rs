@@ -183,7 +183,9 @@ fn a_transfer_tells_the_next_and_restarts_nothing() {
     assert_eq!(line.told_officers(), [(Notice::Transferred, "edistrict-manager".to_owned())]);
     let after = line.complaint();
     assert_eq!((after.level, after.due_at, after.fired), (before.level, before.due_at, before.fired));
-    assert!(!after.admits(&before.officer, lucknow()) && after.admits(&OfficerId::new("adm-fr-lko"), lucknow()));
+    assert!(
+        !after.admits(&before.officer, lucknow()) && after.admits(&OfficerId::new("adm-fr-lko"), lucknow())
+    );
     assert_eq!(line.acts("tehsildar-sadar", action("note")), Err(Refused::NotYours));
     let (event, officer) =
         line.history.last().map(|last| (last.event, last.officer.clone())).expect("history");

@@ -14,19 +14,27 @@ fn registered(category: Category) -> Helpline {
 }
 
 fn pause(days: u8) -> Action {
-    Action::Pause { text: "कौन सा काग़ज़ है?".into(), reason: PauseReason::Document, days }
+    Action::Pause {
+        text: "कौन सा काग़ज़ है?".into(), reason: PauseReason::Document, days
+    }
 }
 
 fn request(day: &str) -> Action {
-    Action::RequestExtension { until: day.parse().expect("a day"), text: "अभिलेख दूसरे तहसील में".into() }
+    Action::RequestExtension {
+        until: day.parse().expect("a day"), text: "अभिलेख दूसरे तहसील में".into()
+    }
 }
 
 fn becomes(category: Category, area: Option<&str>) -> Action {
-    Action::Reclassify { category, area: area.map(AreaId::new), text: "विषय दूसरा है".into() }
+    Action::Reclassify {
+        category, area: area.map(AreaId::new), text: "विषय दूसरा है".into()
+    }
 }
 
 fn handed(number: Option<&str>) -> Action {
-    Action::HandOff { to: Outside::Police, text: "थाने को भेजा".into(), number: number.map(str::to_owned) }
+    Action::HandOff {
+        to: Outside::Police, text: "थाने को भेजा".into(), number: number.map(str::to_owned)
+    }
 }
 
 fn climbs(line: &Helpline) -> Vec<(u8, String)> {
@@ -59,6 +67,9 @@ fn her_answer_ends_a_pause_at_once() {
     line.now = ist("2026-12-06 12:00");
     line.officer_does(pause(3)).expect("paused");
     line.now = ist("2026-12-06 15:00");
+    // Her window is closed: first she reads the question.
+    line.she_writes("1");
+    assert_eq!(line.complaint().held_until(), Some(ist("2026-12-09 12:00")));
     line.she_writes("आधार कार्ड और राशन कार्ड दे चुकी हूँ");
     assert_eq!(line.complaint().held_until(), Some(ist("2026-12-06 15:00")));
     line.sweep_until("2026-12-07 18:00");
@@ -207,8 +218,9 @@ fn a_hand_off_without_its_number_climbs() {
     line.officer_does(handed(None)).expect("handed over");
     assert_eq!(line.complaint().status, Status::InProgress);
     assert_eq!(line.next_alarm(), Some(ist("2026-12-02 10:00")));
-    let dispose =
-        Action::Dispose { outcome: crate::complaint::Outcome::LegalAction, text: "थाने में है".into() };
+    let dispose = Action::Dispose {
+        outcome: crate::complaint::Outcome::LegalAction, text: "थाने में है".into()
+    };
     assert_eq!(line.officer_does(dispose.clone()), Err(Refused::Missing { field: "number" }));
     line.sweep_until("2026-12-05 09:00");
     assert_eq!(climbs(&line), [(1, "02 10:00".into()), (2, "03 10:00".into()), (3, "04 10:00".into())]);

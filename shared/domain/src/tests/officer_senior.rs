@@ -19,7 +19,10 @@ fn asked_for() -> Helpline {
     let mut line = registered();
     line.now = ist("2026-12-04 12:00");
     let until = "2026-12-15".parse().expect("a day");
-    line.officer_does(Action::RequestExtension { until, text: "अभिलेख पुराने हैं".into() }).expect("asked for");
+    line.officer_does(Action::RequestExtension {
+        until, text: "अभिलेख पुराने हैं".into()
+    })
+    .expect("asked for");
     line
 }
 
@@ -99,7 +102,9 @@ fn the_third_transfer_goes_to_the_senior() {
         ("cell-1", "adm-fr-lko"),
         ("cell-2", "adm-lko"),
     ] {
-        let action = Action::Transfer { to: OfficerId::new(to), reason: "हमारा विषय नहीं".into() };
+        let action = Action::Transfer {
+            to: OfficerId::new(to), reason: "हमारा विषय नहीं".into()
+        };
         line.officer_does(action).expect("passed on");
         assert_eq!(line.complaint().officer.as_str(), gets, "named {to}");
     }
@@ -126,14 +131,20 @@ fn the_head_of_the_district_presses_without_a_link() {
             assert_eq!((after.status, after.acknowledged_at), (before.status, None));
             assert_eq!((after.due_at, after.level), (before.due_at, before.level));
         }
-        assert_eq!(registered().officer_does(action.clone()).map(drop), Err(Refused::NotForYou { action: action.name() }));
+        assert_eq!(
+            registered().officer_does(action.clone()).map(drop),
+            Err(Refused::NotForYou { action: action.name() })
+        );
         assert_eq!(registered().acts("duty-1", action).map(drop), Err(Refused::NotYours));
     }
 }
 
 fn silent() -> Helpline {
     let mut line = registered();
-    line.officer_does(Action::Dispose { outcome: Outcome::Granted, text: "जारी किया".into() }).expect("disposed of");
+    line.officer_does(Action::Dispose {
+        outcome: Outcome::Granted, text: "जारी किया".into()
+    })
+    .expect("disposed of");
     line.sweep_at("2026-12-10 10:00");
     assert_eq!(line.complaint().status, Status::ClosedUnconfirmed);
     line
