@@ -28,7 +28,10 @@ async fn once_at_half_past_nine() {
     let reset = helpline.tell("DELETE", "usage", &json!({})).await;
     assert_eq!(reset.status, 204);
     helpline.sweep_at("2026-12-07 09:32").await;
-    assert_eq!(helpline.local("usage").await["dynamodb"]["requests"].as_u64().unwrap_or(1), 1);
+    let usage = helpline.local("usage").await;
+    let operations = usage["dynamodb"]["operations"].as_object().expect("operations");
+    assert_eq!(operations.keys().collect::<Vec<_>>(), ["Query"]);
+    assert_eq!(operations["Query"]["requests"], 1, "{usage}");
     helpline.end(&["9000000001", "मलिहाबाद"]).await;
 }
 
