@@ -64,7 +64,7 @@
 //! | a registration | 3 | 2 | 1 | 21 |
 //! | a duplicate | 2 | 2 | 1 | 0 reported: a failed condition is billed and not told |
 //! | a delivery status | 0 | 0 | 0 | 0 |
-//! | a failed one | 3 | 2 | 1 | 15 |
+//! | a failed one, with its SMS to her | 3 | 2 | 1 | 13 |
 //! | an officer acknowledges | 2 | 2 | 3 | 6 |
 //! | an officer disposes | 3 | 2 | 3 | 16 |
 //! | she says that it is solved | 3 | 2 | 1 | 14 |
