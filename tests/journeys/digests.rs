@@ -61,12 +61,12 @@ async fn what_died_before_it_was_sent_is_sent_by_the_next() {
 }
 
 #[tokio::test]
-async fn made_up_for_until_the_offices_open_and_no_later() {
+async fn made_up_for_a_quarter_of_an_hour_and_no_longer() {
     let helpline = monday().await;
-    assert_eq!(helpline.told_at(ist("2026-12-07 09:59")).await.len(), 2);
+    assert_eq!(helpline.told_at(ist("2026-12-07 09:44")).await.len(), 2);
     // The day after it is overdue; the sweep comes too late for a digest.
     helpline.sweep_at("2026-12-07 17:00").await;
-    assert!(helpline.told_at(ist("2026-12-08 10:00")).await.is_empty());
+    assert!(helpline.told_at(ist("2026-12-08 09:45")).await.is_empty());
     helpline.end(&["9000000001"]).await;
 }
 

@@ -70,11 +70,11 @@ impl Job {
     }
 
     /// When it is done at the earliest, and for how long it may be made up for:
-    /// a digest is of use until the offices are at work.
+    /// a digest is of use before the offices are at work.
     fn window(self) -> (NaiveTime, TimeDelta) {
         let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
         match self {
-            Self::Digest => (at(9, 30), TimeDelta::minutes(30)),
+            Self::Digest => (at(9, 30), TimeDelta::minutes(15)),
             // Half an hour early, and late rather than not at all.
             Self::RosterGap => (at(17, 30), TimeDelta::hours(4)),
         }
@@ -198,7 +198,7 @@ mod tests {
         };
         check("2026-12-01T03:59:59Z", false);
         check("2026-12-01T04:00:00Z", true);
-        check("2026-12-01T04:29:59Z", true);
-        check("2026-12-01T04:30:00Z", false);
+        check("2026-12-01T04:14:59Z", true);
+        check("2026-12-01T04:15:00Z", false);
     }
 }
