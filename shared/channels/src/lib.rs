@@ -59,6 +59,7 @@ fn is_link(link: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    mod batches;
     mod providers;
     pub(crate) mod support;
 }
