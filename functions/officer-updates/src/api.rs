@@ -36,6 +36,7 @@ pub(crate) fn complaint(case: &Case) -> Value {
         shown["category"] = json!(complaint.category);
         shown["area"] = json!(complaint.area);
         shown["urgent"] = json!(complaint.urgent);
+        shown["minor"] = json!(complaint.minor);
         shown["outcome"] = json!(complaint.outcome);
         shown["acknowledged_at"] = json!(complaint.acknowledged_at.map(moment));
         shown["first_action_at"] = json!(complaint.first_action_at.map(moment));

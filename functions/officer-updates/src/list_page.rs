@@ -4,7 +4,9 @@
 use aws::Deployed;
 use chrono::{DateTime, Utc};
 use domain::Language;
+use domain::calendar::ist_date;
 use domain::calendar_words::moment;
+use domain::roster_gap;
 use helpline::act::WRONG_PINS;
 use helpline::own_list::{self, OwnLine, OwnList};
 use helpline::{StoreError, log};
@@ -23,6 +25,7 @@ const NOTHING: Text = Text {
     en: "No open complaint is with you now.",
 };
 const NUMBER: Text = Text { hi: "शिकायत", en: "Complaint" };
+const GAPS: Text = Text { hi: "कल कहाँ कोई नहीं है", en: "Where tomorrow has nobody" };
 const CLOCK: Text = Text { hi: "समय", en: "Time" };
 const SHOW: Text = Text { hi: "सूची देखें", en: "Show the list" };
 
@@ -55,7 +58,7 @@ pub(crate) async fn show(helpline: &Deployed, caller: Caller<'_>) -> Result<Answ
     let known = |session: &str| helpline.vault.is_session(caller.token, session, caller.now);
     if caller.session.is_some_and(known) {
         let lines = own_list::read(helpline, &list, caller.now).await?;
-        return Ok(page(200, view.lines(&lines)));
+        return Ok(page(200, view.lines(&lines, &gaps(&list, view.language, caller.now))));
     }
     let locked = list.locked(caller.now).and_then(|until| Alert::bad(words::locked(view.language, until)));
     Ok(page(200, view.front(locked.as_ref())))
@@ -91,6 +94,17 @@ pub(crate) async fn submit(
             view.refuse(403, words::wrong_pin(view.language, left))
         }
     })
+}
+
+/// To whoever heads the cell: where tomorrow's roster has nobody.
+fn gaps(list: &OwnList, language: Language, now: DateTime<Utc>) -> Vec<String> {
+    let policy = &list.policy;
+    let Some(tomorrow) = ist_date(now).succ_opt() else { return Vec::new() };
+    if policy.reach(now).in_charge().id != list.officer.id {
+        return Vec::new();
+    }
+    let gaps = roster_gap::gaps(policy, tomorrow);
+    gaps.iter().map(|gap| roster_gap::in_words(gap, policy, language)).collect()
 }
 
 fn not_found() -> Answer {
@@ -134,8 +148,12 @@ impl<'a> View<'a> {
         })
     }
 
-    fn lines(&self, lines: &[OwnLine]) -> Markup {
+    fn lines(&self, lines: &[OwnLine], gaps: &[String]) -> Markup {
         self.shell(html! {
+            @if !gaps.is_empty() {
+                h2 { (self.say(GAPS)) }
+                ul { @for gap in gaps { li { (gap) } } }
+            }
             @if lines.is_empty() {
                 p { (self.say(NOTHING)) }
             } @else {

@@ -35,6 +35,7 @@ pub(crate) fn case_page(
             (heading(view, &front))
             (alert_box(alert))
             @if case.complaint.urgent { p.urgent { (view.say(words::URGENT)) } }
+            @if case.complaint.minor { p.urgent { (view.say(words::MINOR)) } }
             (facts(view, &front))
             (particulars(view, case))
             (contact(view, case))

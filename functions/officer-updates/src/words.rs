@@ -52,6 +52,7 @@ texts! {
     PLACE_UNKNOWN: "नहीं बताया", "not said";
     ANSWERABLE: "उत्तरदायी अधिकारी", "Answerable officer";
     URGENT: "ख़तरे के शब्द: तुरंत देखें", "Words of danger: see to it at once";
+    MINOR: "नाबालिग (POCSO): महिला अधिकारी देखें; चाइल्ड हेल्पलाइन 1098", "A minor (POCSO): for a woman officer; child helpline 1098";
     ACKNOWLEDGE_BY: "प्राप्ति मानने की सीमा", "Acknowledge by";
     FIRST_ACTION_BY: "पहली कार्रवाई की सीमा", "First action by";
     PIN: "आपका पिन", "Your PIN";

