@@ -39,7 +39,10 @@ pub(crate) struct Turn<'a> {
 /// Decides on one message.
 pub(crate) fn receive(state: &State, message: InboundMessage, context: &Context<'_>) -> Decision {
     let address = message.reply_address();
-    let mut her = state.complainant.clone().unwrap_or_else(|| Complainant::new(address.clone(), context.now));
+    let mut her = state.complainant.clone().unwrap_or_else(|| Complainant {
+        language: context.policy.default_language(),
+        ..Complainant::new(address.clone(), context.now)
+    });
     if !message.is_in_doubt() {
         her.wrote_from(address, context.now);
     }
@@ -50,8 +53,7 @@ pub(crate) fn receive(state: &State, message: InboundMessage, context: &Context<
         // Somebody may be writing in her name: kept with her case, and nothing done.
         Some(_) if message.is_in_doubt() => turn.belongs_to = current,
         None if message.is_in_doubt() => turn.begin(&message),
-        _ if turn.her.pace.counts_too_many(context) => limits::hear(&mut turn, &message),
-        _ => turn.hear(&message),
+        _ => limits::hear(&mut turn, &message),
     }
     turn.finish(message)
 }
@@ -66,7 +68,7 @@ impl Turn<'_> {
         self.decision
     }
 
-    fn hear(&mut self, message: &InboundMessage) {
+    pub(crate) fn hear(&mut self, message: &InboundMessage) {
         let heard = Heard::of(message, &self.her.offered);
         let missed = self.her.missed.take();
         let opens_question = heard != Heard::Distress && undelivered::put_held_question(self);

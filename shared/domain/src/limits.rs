@@ -32,6 +32,9 @@ pub struct Pace {
     /// How many have come since.
     #[serde(rename = "n", default)]
     count: u32,
+    /// Whether the time before was full, and is hardly over: a flood goes on.
+    #[serde(rename = "f", default, skip_serializing_if = "std::ops::Not::not")]
+    goes_on: bool,
     /// Whether she was told that all are kept.
     #[serde(rename = "t", default, skip_serializing_if = "std::ops::Not::not")]
     told: bool,
@@ -59,8 +62,11 @@ impl Pace {
     pub(crate) fn counts_too_many(&mut self, context: &Context<'_>) -> bool {
         let timers = &context.policy.timers;
         let window = TimeDelta::minutes(timers.messages_window_minutes.into());
-        if self.since.is_none_or(|since| context.now - since >= window) {
-            *self = Self { since: Some(context.now), count: 0, told: false, ..self.clone() };
+        let passed = self.since.map(|since| context.now - since);
+        if passed.is_none_or(|passed| passed >= window) {
+            let goes_on =
+                self.count > timers.messages_most && passed.is_some_and(|passed| passed < window * 2);
+            *self = Self { since: Some(context.now), count: 0, goes_on, told: false, ..self.clone() };
         }
         self.count = self.count.saturating_add(1);
         self.count > timers.messages_most
@@ -72,9 +78,27 @@ impl Pace {
     }
 }
 
+/// One message of hers that may be heard. A flood of words keeps no draft from
+/// being registered in its time.
+pub(crate) fn hear(turn: &mut Turn<'_>, message: &InboundMessage) {
+    let too_many = turn.her.pace.counts_too_many(turn.context);
+    let began = turn.her.draft.as_ref().map(|draft| (draft.reference.clone(), draft.touched_at));
+    if too_many {
+        hear_in_flood(turn, message);
+    } else {
+        turn.hear(message);
+    }
+    let is_flood = (too_many || turn.her.pace.goes_on) && message.choice.is_none();
+    if let (true, Some(draft), Some((reference, touched_at))) = (is_flood, &mut turn.her.draft, began)
+        && draft.reference == reference
+    {
+        draft.touched_at = touched_at;
+    }
+}
+
 /// One message more than is answered. What she says is done where it registers
 /// or closes something, or cries for help; anything else is kept.
-pub(crate) fn hear(turn: &mut Turn<'_>, message: &InboundMessage) {
+fn hear_in_flood(turn: &mut Turn<'_>, message: &InboundMessage) {
     let before = turn.her.clone();
     let heard = Heard::of(message, &before.offered);
     let is_answered = if begins_one_too_many(turn, &heard) {
@@ -95,10 +119,8 @@ pub(crate) fn hear(turn: &mut Turn<'_>, message: &InboundMessage) {
     }
 }
 
-/// What she says, as far as it is done in a flood. A flood of words keeps no
-/// draft from being registered in its time.
+/// What she says, as far as it is done in a flood.
 fn listen(turn: &mut Turn<'_>, message: &InboundMessage, heard: Heard) {
-    let touched_at = turn.her.draft.as_ref().map(|draft| draft.touched_at);
     match heard {
         Heard::Tap(Tap::Cancel) => turn.belongs_to = turn.current_reference(),
         Heard::Tap(tap) => turn.tap(tap),
@@ -108,9 +130,6 @@ fn listen(turn: &mut Turn<'_>, message: &InboundMessage, heard: Heard) {
         }
         Heard::Words => keep_words(turn, message),
         _ => turn.belongs_to = turn.current_reference(),
-    }
-    if let (Some(draft), Some(touched_at)) = (&mut turn.her.draft, touched_at) {
-        draft.touched_at = touched_at;
     }
 }
 
