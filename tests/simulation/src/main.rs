@@ -1,6 +1,8 @@
 //! `cargo run --release -p simulation -- [YEARS] [SEED]`: ten years if nothing
 //! is said.
 
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "it is a command that tells")]
+
 use std::process::ExitCode;
 
 use domain::policy::Policy;

@@ -308,15 +308,18 @@ impl<'a> World<'a> {
 
     fn finish(&mut self, key: Key, seen: Seen, minute: Minute) {
         match (key, seen) {
-            (Key::Outbox(id), Seen::Outbox(Some(due))) => {
-                if self.store.claim(id, due, self.at(minute).timestamp() + LEASE) {
-                    self.deliver(id, minute);
-                }
-            }
+            (Key::Outbox(id), Seen::Outbox(Some(due))) => self.take_over(id, due, minute),
             (Key::Draft(woman) | Key::Complaint(woman), Seen::State(state)) => {
                 self.rings(woman, key, minute, Some(*state));
             }
             _ => {}
+        }
+    }
+
+    /// Effects left over, if they are as they were seen.
+    fn take_over(&mut self, id: u64, seen: i64, minute: Minute) {
+        if self.store.claim(id, seen, self.at(minute).timestamp() + LEASE) {
+            self.deliver(id, minute);
         }
     }
 
