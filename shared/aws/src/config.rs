@@ -13,7 +13,8 @@ const WHATSAPP_TEMPLATES: &str = include_str!("../../domain/policy/templates.tom
 
 /// Where Meta and Twilio keep files: Meta's addresses are on the second ("Download
 /// media", Cloud API reference), Twilio leads on to the last ("Media resource").
-const MEDIA_HOSTS: &str = "graph.facebook.com,lookaside.fbsbx.com,*.twilio.com,mms.twiliocdn.com";
+const MEDIA_HOSTS: &str = "graph.facebook.com,lookaside.fbsbx.com,*.twilio.com,mms.twiliocdn.com,\
+    filemanager.gupshup.io,api.infobip.com,*.api.infobip.com";
 
 /// The environment is unusable. Names settings, never their values.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

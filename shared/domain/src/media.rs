@@ -127,6 +127,8 @@ pub enum FileKind {
     Amr,
     M4a,
     Pdf,
+    Doc,
+    Docx,
 }
 
 impl FileKind {
@@ -146,6 +148,8 @@ impl FileKind {
             Self::Amr => "audio/amr",
             Self::M4a => "audio/mp4",
             Self::Pdf => "application/pdf",
+            Self::Doc => "application/msword",
+            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         }
     }
 

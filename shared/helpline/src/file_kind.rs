@@ -9,7 +9,7 @@ use infer::{archive, audio, image, video};
 type Looks = (FileKind, fn(&[u8]) -> bool);
 
 /// In this order: what is both is the former.
-const KINDS: [Looks; 12] = [
+const KINDS: [Looks; 14] = [
     (FileKind::Jpeg, image::is_jpeg),
     (FileKind::Png, image::is_png),
     (FileKind::Webp, image::is_webp),
@@ -22,6 +22,8 @@ const KINDS: [Looks; 12] = [
     (FileKind::Mp3, audio::is_mp3),
     (FileKind::Aac, audio::is_aac),
     (FileKind::Pdf, is_pdf),
+    (FileKind::Doc, is_doc),
+    (FileKind::Docx, is_docx),
 ];
 
 /// What this is; `None` if it is nothing that is shown.
@@ -39,6 +41,32 @@ fn is_3gp(bytes: &[u8]) -> bool {
 /// may stand in a page.
 fn is_pdf(bytes: &[u8]) -> bool {
     bytes.starts_with(b"%PDF-") && archive::is_pdf(bytes)
+}
+
+/// A compound file ([MS-CFB], section 2.2) with Word's own stream ([MS-DOC],
+/// section 2.1.1), and without a project of macros ([MS-OVBA], section 2.2.1).
+fn is_doc(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1])
+        && contains(bytes, &wide("WordDocument"))
+        && !contains(bytes, &wide("_VBA_PROJECT"))
+}
+
+/// A ZIP that holds Word's main part and its list of types (ECMA-376, part 2),
+/// and no project of macros. Names stand in a ZIP as they are.
+fn is_docx(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+        && contains(bytes, b"[Content_Types].xml")
+        && contains(bytes, b"word/document.xml")
+        && !contains(bytes, b"vbaProject.bin")
+}
+
+/// A name as a compound file's directory has it: UTF-16, the low byte first.
+fn wide(name: &str) -> Vec<u8> {
+    name.encode_utf16().flat_map(u16::to_le_bytes).collect()
+}
+
+fn contains(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
 }
 
 #[cfg(test)]
@@ -66,6 +94,20 @@ mod tests {
         check(b"ID3\x03\0\0\0\0", Some(FileKind::Mp3));
         check(b"\xFF\xF1\x50\x80", Some(FileKind::Aac));
         check(b"%PDF-1.7\n", Some(FileKind::Pdf));
+    }
+
+    #[test]
+    fn word_is_known_by_its_parts_and_macros_are_refused() {
+        let ole = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+        let doc = [ole, &[0; 504][..], &wide("WordDocument")].concat();
+        check(&doc, Some(FileKind::Doc));
+        check(&[&doc[..], &wide("_VBA_PROJECT")].concat(), None);
+        check(&[ole, &wide("Workbook")[..]].concat(), None);
+        let docx = b"PK\x03\x04\x14\0\x06\0[Content_Types].xml ... PK\x01\x02 word/document.xml";
+        check(docx, Some(FileKind::Docx));
+        check(&[&docx[..], b" word/vbaProject.bin"].concat(), None);
+        check(b"PK\x03\x04\x14\0\x06\0[Content_Types].xml xl/workbook.xml", None);
+        check(b"word/document.xml [Content_Types].xml", None);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::file_kind;
+use crate::hosts::origin;
 use crate::log;
 use crate::ports::{FetchError, FetchRequest, Store, StoreError, World};
 use crate::service::{Helpline, Providers};
@@ -130,10 +131,28 @@ fn address(providers: &Providers, media: &Media) -> Result<Address, Outcome> {
             let url = format!("{}/{path}", twilio.api_url);
             Ok(Address::File(to(url, format!("Basic {login}"))))
         }
+        Provider::Infobip if is_infobips(providers, id) => {
+            let infobip = providers.infobip.as_ref().ok_or(Outcome::Later)?;
+            Ok(Address::File(to(id.to_owned(), format!("App {}", infobip.api_key))))
+        }
         // An address of its own that wants no key (Gupshup): the list of
         // hosts decides.
         _ => Ok(Address::File(to(id.to_owned(), String::new()))),
     }
+}
+
+/// Where Infobip's API is, for an account without a base URL of its own; each
+/// account's own is a host below it. Source: "Base URL", Infobip API essentials.
+const INFOBIP_API: &str = "api.infobip.com";
+
+/// Whether a file lies at Infobip's own API, which wants the key ("Get inbound
+/// media", Infobip's WhatsApp API); nobody else gets it.
+fn is_infobips(providers: &Providers, url: &str) -> bool {
+    let Some(at) = origin(url) else { return false };
+    let configured = providers.infobip.as_ref().and_then(|infobip| origin(&infobip.api_url));
+    let host = at.strip_prefix("https://").unwrap_or_default();
+    configured.is_some_and(|ours| ours == at)
+        || host.strip_suffix(INFOBIP_API).is_some_and(|account| account.is_empty() || account.ends_with('.'))
 }
 
 /// Whether it is an id of Meta's, which goes into a path.
@@ -157,6 +176,9 @@ fn file_failed(error: FetchError, provider: Provider) -> Outcome {
         // Meta's address may have grown old on the way; the next try asks for
         // a new one.
         FetchError::Status(404 | 410) if provider != Provider::Meta => Outcome::Missing,
+        // Gupshup: 400 or 404 for a file that it does not have ("Media
+        // Management", Gupshup's partner documentation).
+        FetchError::Status(400) if provider == Provider::Gupshup => Outcome::Missing,
         FetchError::Status(_) | FetchError::NoAnswer => Outcome::Later,
     }
 }
@@ -165,7 +187,7 @@ fn file_failed(error: FetchError, provider: Provider) -> Outcome {
 mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop")]
     use super::*;
-    use crate::service::{Meta, Twilio};
+    use crate::service::{Infobip, Meta, Twilio};
     use domain::Reference;
 
     fn providers() -> Providers {
@@ -176,7 +198,8 @@ mod tests {
             auth_token: "t".into(),
             content_sids: Default::default(),
         };
-        Providers { meta: Some(meta), twilio: Some(twilio), ..Providers::default() }
+        let infobip = Infobip { api_url: "http://127.0.0.1:9000/x".into(), api_key: "k".into() };
+        Providers { meta: Some(meta), twilio: Some(twilio), infobip: Some(infobip), ..Providers::default() }
     }
 
     fn media(provider: Provider, media_id: &str) -> Media {
@@ -210,11 +233,27 @@ mod tests {
         check(Provider::Twilio, hers, Some((asked, "Basic QUMxOnQ=")));
         check(Provider::Twilio, "https://api.twilio.com.example.org/x", None);
         check(Provider::Gupshup, "https://example.org/x", Some(("https://example.org/x", "")));
+        for (url, key) in [
+            ("https://api.infobip.com/whatsapp/1/senders/1/media/2", "App k"),
+            ("https://x1y2.api.infobip.com/m", "App k"),
+            ("http://127.0.0.1:9000/m", "App k"),
+            ("http://x1y2.api.infobip.com/m", ""),
+            ("https://evilapi.infobip.com/m", ""),
+            ("https://api.infobip.com.example.org/m", ""),
+            ("https://example.org/api.infobip.com", ""),
+            ("https://api.infobip.com@example.org/m", ""),
+        ] {
+            check(Provider::Infobip, url, Some((url, key)));
+        }
     }
 
     #[test]
     fn without_its_key_a_provider_is_asked_later() {
-        for (provider, id) in [(Provider::Meta, "9001"), (Provider::Twilio, "https://api.twilio.com/x")] {
+        for (provider, id) in [
+            (Provider::Meta, "9001"),
+            (Provider::Twilio, "https://api.twilio.com/x"),
+            (Provider::Infobip, "https://api.infobip.com/x"),
+        ] {
             let found = address(&Providers::default(), &media(provider, id));
             assert_eq!(found.err(), Some(Outcome::Later), "{provider}");
         }
