@@ -217,3 +217,7 @@ pub(crate) fn join_instead_of_beginning(turn: &mut Turn<'_>) -> bool {
     }
     is_full
 }
+
+#[cfg(test)]
+#[path = "tests/limits.rs"]
+mod tests;
