@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod lists;
 pub mod log;
 pub mod mail;
+mod out;
 pub mod own_list;
 pub mod ports;
 pub mod recompute;
@@ -24,6 +25,7 @@ pub mod sweep;
 mod threads;
 mod together;
 pub mod vault;
+pub mod woman;
 
 pub use ports::{Store, StoreError, World};
 pub use service::Helpline;

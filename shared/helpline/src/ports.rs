@@ -1,7 +1,6 @@
 //! What the use cases need of the world, and nothing more.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::complainant::Complainant;
 use domain::complaint::HistoryEntry;
 use domain::dlt::Sms;
 use domain::effect::Effect;
@@ -15,6 +14,7 @@ use thiserror::Error;
 
 use crate::mail::Mailbox;
 use crate::vault::PersonKey;
+pub use crate::woman::{Woman, names_of};
 
 /// The table could not do it. Holds no personal data; the cause is logged
 /// where it happened.
@@ -58,47 +58,6 @@ pub struct Commit<'a> {
     pub policy: &'a Policy,
     /// Until when the effects are ours; afterwards the sweeper takes them.
     pub lease_until: DateTime<Utc>,
-}
-
-/// A woman as she is loaded by the names that a message says.
-#[derive(Debug)]
-pub struct Woman {
-    /// The name under which her state is, or will be.
-    pub home: PersonKey,
-    /// She and her complaints, under whatever name of hers they lie.
-    pub state: State,
-    /// Names of hers that nothing is known under: they become aliases of her
-    /// home with her next commit.
-    pub new_names: Vec<PersonKey>,
-    /// Another home of hers, and what is known of her there: the two are one.
-    pub other: Option<(PersonKey, Complainant)>,
-}
-
-impl Woman {
-    /// Whether the next commit joins names.
-    #[must_use]
-    pub fn joins(&self) -> bool {
-        !self.new_names.is_empty() || self.other.is_some()
-    }
-
-    /// After that commit.
-    pub fn joined(&mut self) {
-        self.new_names.clear();
-        self.other = None;
-    }
-}
-
-/// Under which names of hers a case may lie: her home, those where complaints
-/// and messages of hers lie besides, and the one that was asked for.
-#[must_use]
-pub fn names_of(asked: &PersonKey, her: Option<&Complainant>) -> Vec<PersonKey> {
-    let hashes = her.into_iter().flat_map(|her| her.key.iter().chain(&her.also));
-    let mut names: Vec<PersonKey> =
-        hashes.map(|hash| PersonKey { hash: hash.clone(), ..asked.clone() }).collect();
-    if !names.contains(asked) {
-        names.push(asked.clone());
-    }
-    names
 }
 
 /// What came of a commit.
