@@ -77,6 +77,9 @@ pub struct Cell {
     pub receivers: Vec<String>,
     /// The languages that it speaks, the default first.
     pub languages: Vec<Language>,
+    /// Whether it takes what was received under a name that no cell has.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub takes_unknown: bool,
 }
 
 /// A number to call in an emergency.
@@ -223,6 +226,12 @@ impl Policy {
     #[must_use]
     pub fn area(&self, id: &AreaId) -> Option<&Area> {
         self.areas.iter().find(|area| area.id == *id)
+    }
+
+    /// The language in which a woman is written to who has not said which.
+    #[must_use]
+    pub fn default_language(&self) -> Language {
+        self.cell.languages.first().copied().unwrap_or(Language::Hindi)
     }
 
     /// Whether this number, id or address receives for this cell. Addresses

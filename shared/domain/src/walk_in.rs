@@ -45,7 +45,10 @@ impl std::fmt::Debug for WalkIn {
 pub(crate) fn register(state: &State, walk_in: &WalkIn, context: &Context<'_>) -> Decision {
     let message = walk_in.message.clone();
     let address = message.reply_address();
-    let mut her = state.complainant.clone().unwrap_or_else(|| Complainant::new(address.clone(), context.now));
+    let mut her = state.complainant.clone().unwrap_or_else(|| Complainant {
+        language: context.policy.default_language(),
+        ..Complainant::new(address.clone(), context.now)
+    });
     if state.complainant.is_none() {
         her.language = walk_in.language;
         // The desk told her, and the slip in her hand says it.

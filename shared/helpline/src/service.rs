@@ -172,8 +172,9 @@ impl<S: Store, W: World> Helpline<S, W> {
         self.policies.lock().ok().and_then(|known| known.clone())
     }
 
-    /// The policy of the cell that this number or address belongs to. With one
-    /// cell only, every receiver is its own.
+    /// The policy of the cell that this number or address belongs to. A receiver
+    /// that no cell names belongs to the cell that takes what is unknown, or to
+    /// the only one.
     ///
     /// # Errors
     ///
@@ -181,7 +182,8 @@ impl<S: Store, W: World> Helpline<S, W> {
     pub async fn policy_for(&self, receiver: &str) -> Result<Option<Arc<Policy>>, StoreError> {
         let policies = self.policies().await?;
         let only = (policies.len() == 1).then(|| policies.first()).flatten();
-        Ok(policies.iter().find(|policy| policy.receives(receiver)).or(only).cloned())
+        let rest = policies.iter().find(|policy| policy.cell.takes_unknown).or(only);
+        Ok(policies.iter().find(|policy| policy.receives(receiver)).or(rest).cloned())
     }
 
     /// The policy of this person's cell.

@@ -43,6 +43,9 @@ pub struct Config {
     pub settings: BTreeMap<String, String>,
     /// The cell's policy and roster, as TOML text.
     pub policy_toml: String,
+    /// The policies of further cells of the deployment, as TOML texts: a second
+    /// district beside the sample's; none beside a policy of one's own.
+    pub more_policies: Vec<String>,
     /// The WhatsApp templates that are approved, as TOML text; empty if there
     /// is no such file.
     pub templates_toml: String,
@@ -87,14 +90,22 @@ impl Config {
         settings.entry("TWILIO_CONTENT_SIDS".into()).or_insert_with(|| templates.content_sids());
         settings.entry("GUPSHUP_TEMPLATE_IDS".into()).or_insert_with(|| templates.gupshup_ids());
         settings.retain(|_, value| !value.is_empty());
+        let more_policies = if policy.is_none() { vec![shared_file("barabanki.toml")] } else { Vec::new() };
         let policy_toml = policy.unwrap_or_else(|| shared_file("lucknow.toml"));
-        Ok(Self { settings, policy_toml, templates_toml })
+        Ok(Self { settings, policy_toml, more_policies, templates_toml })
     }
 
     /// A setting's value, `None` if unset.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.settings.get(name).map(String::as_str)
+    }
+
+    /// The texts of all policies, one after the other.
+    #[must_use]
+    pub fn all_policies(&self) -> String {
+        let all = std::iter::once(&self.policy_toml).chain(&self.more_policies);
+        all.map(String::as_str).collect::<Vec<_>>().join("\n")
     }
 
     /// The first of a secret's values: secrets are comma-separated lists, for

@@ -71,7 +71,7 @@ fn accept(shared: &Shared, path: Path, request: &Outgoing) -> Result<Value, Refu
     }
     let body: Value = serde_json::from_slice(&request.body).map_err(|_| bad("not JSON".to_owned()))?;
     let message = if matches!(path, Path::Template | Path::Sms) { only(&body).map_err(bad)? } else { &body };
-    let to = addressed(message, path, &shared.config.policy_toml).map_err(bad)?;
+    let to = addressed(message, path, &shared.config.all_policies()).map_err(bad)?;
     let (kind, text, options) = match path {
         Path::Template => from_template(shared, &message["content"]),
         path => free(path, &message["content"]),

@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 
 use crate::config::Config;
 use crate::error::{Context, Error};
+use crate::policies::{self, Policies};
 use crate::stack::Inner;
 use crate::template::TABLE_NAME;
 
@@ -29,13 +30,12 @@ use crate::template::TABLE_NAME;
 /// running policy.
 pub(crate) struct Inspector {
     table: Table,
-    policy: Policy,
+    policies: Policies,
 }
 
 impl Inspector {
     /// Checks the policy, publishes it, and opens the table.
     pub(crate) async fn start(config: &Config, dynamodb_url: &str) -> Result<Self, Error> {
-        let policy = Policy::from_toml(&config.policy_toml).context("the policy does not hold")?;
         let own = [
             ("AWS_ENDPOINT_URL_DYNAMODB", dynamodb_url),
             ("AWS_REGION", "ap-south-1"),
@@ -46,8 +46,18 @@ impl Inspector {
         ];
         let settings = Settings::new(own.map(|(name, value)| (name.to_owned(), value.to_owned())));
         let table = aws::wiring::table(&settings).context("opening the table")?;
-        aws::publish::install(table.client(), TABLE_NAME, &policy, &config.policy_toml).await.context("publishing the policy")?;
-        Ok(Self { table, policy })
+        let policies = Policies::install(config, &table).await?;
+        Ok(Self { table, policies })
+    }
+
+    /// The table, past faults and counters.
+    pub(crate) fn table(&self) -> &Table {
+        &self.table
+    }
+
+    /// The policies.
+    pub(crate) fn policies(&self) -> &Policies {
+        &self.policies
     }
 
     async fn everything(&self) -> Result<Everything, Failed> {
@@ -73,7 +83,8 @@ pub(crate) fn routes() -> Router<Arc<Inner>> {
         .route("/local/complaints", get(complaints))
         .route("/local/messages", get(messages))
         .route("/local/quarantine", get(quarantine))
-        .route("/local/policy", get(policy))
+        .route("/local/policy", get(policy).post(policies::publish))
+        .route("/local/policy/{cell}/versions", get(policies::versions))
         .route("/local/outboxes", get(outboxes))
         .route("/local/triage", post(triage_text))
         .route("/local/deadline", post(deadline_of))
@@ -195,7 +206,7 @@ async fn outboxes(State(inner): Stack) -> Answer {
 }
 
 async fn policy(State(inner): Stack) -> Json<Value> {
-    let policy = &inner.inspector.policy;
+    let policy = inner.inspector.policies.first();
     let officers: Vec<Value> = policy
         .officers()
         .map(|officer| {
@@ -273,8 +284,13 @@ impl AskCalendar {
 }
 
 async fn deadline_of(State(inner): Stack, Json(asked): Json<AskDeadline>) -> Json<Value> {
-    let found = count_deadline(&inner.inspector.policy, asked);
-    Json(json!({"due_at": found.due_at, "explanation": found.explain(Language::English)}))
+    let found = count_deadline(&inner.inspector.policies.first(), asked);
+    let steps = Language::ALL.map(|language| (language.code(), found.explain_steps(language)));
+    Json(json!({
+        "due_at": found.due_at,
+        "explanation": found.explain(Language::English),
+        "steps": std::collections::BTreeMap::from(steps),
+    }))
 }
 
 /// Under the policy, or under what was asked for in its place.

@@ -31,6 +31,7 @@ mod objects;
 mod outbound;
 mod page;
 mod phone;
+mod policies;
 mod pool;
 mod process;
 mod rules;

@@ -100,7 +100,7 @@ fn stamp(shared: &Shared) -> String {
 fn ses_notification(shared: &Shared, delivery: &Delivery, raw: Vec<u8>) -> Value {
     let id = uuid::Uuid::new_v4().simple().to_string();
     let mail = MessageParser::default().parse(&raw);
-    let recipients = recipients(mail.as_ref(), &shared.config.policy_toml);
+    let recipients = recipients(mail.as_ref(), &shared.config.all_policies());
     let verdict = |name: &str| {
         let status = delivery.verdicts.get(name).map_or("PASS", String::as_str);
         json!({"status": status})

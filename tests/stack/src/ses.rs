@@ -51,7 +51,7 @@ fn accept(shared: &Shared, request: &Outgoing) -> Result<String, Refusal> {
     }
     let body: Value = serde_json::from_slice(&request.body).map_err(|_| bad("not JSON"))?;
     let from = body["FromEmailAddress"].as_str().unwrap_or_default();
-    if from.is_empty() || !shared.config.policy_toml.contains(&format!("\"{from}\"")) {
+    if from.is_empty() || !shared.config.all_policies().contains(&format!("\"{from}\"")) {
         return Err((400, "MessageRejected", "Email address is not verified."));
     }
     let [to] = body["Destination"]["ToAddresses"].as_array().map_or(&[][..], Vec::as_slice) else {
