@@ -6,8 +6,12 @@
 //! are ever logged.
 
 mod api;
+mod desk;
+mod desk_home;
+mod desk_register;
 mod headers;
 mod list_page;
+mod login;
 mod page;
 mod page_case;
 mod page_course;
@@ -18,12 +22,15 @@ mod press;
 mod request;
 mod session;
 mod skin;
+mod staff_page;
 #[cfg(test)]
 #[path = "tests/testing.rs"]
 mod testing;
 mod words;
+mod words_desk;
 mod words_filled;
 mod words_forms;
+mod words_staff;
 
 use std::sync::Arc;
 
@@ -85,6 +92,7 @@ impl OfficerUpdates {
             Route::ListPin(token) => self.list_pin(token, &request, now).await,
             Route::ApiShow(token) => self.api_show(token, &request, now).await,
             Route::ApiAct(token, action) => self.api_act(token, action, &request, now).await,
+            Route::Desk(rest) => desk::handle(self, &rest, &request, now).await,
             Route::Nowhere => {
                 Ok((Answer::new(404, HTML, page::bare(words::NOT_FOUND).into_string()), Vec::new()))
             }

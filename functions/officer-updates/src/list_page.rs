@@ -25,7 +25,8 @@ const NOTHING: Text = Text {
     en: "No open complaint is with you now.",
 };
 const NUMBER: Text = Text { hi: "शिकायत", en: "Complaint" };
-const GAPS: Text = Text { hi: "कल कहाँ कोई नहीं है", en: "Where tomorrow has nobody" };
+const GAPS: Text =
+    Text { hi: "कल कहाँ कोई नहीं है", en: "Where tomorrow has nobody" };
 const CLOCK: Text = Text { hi: "समय", en: "Time" };
 const SHOW: Text = Text { hi: "सूची देखें", en: "Show the list" };
 

@@ -19,6 +19,8 @@ pub(crate) enum Route<'a> {
     List(&'a str),
     /// The PIN of an officer's list.
     ListPin(&'a str),
+    /// A page of the desk, by the rest of its path.
+    Desk(Vec<&'a str>),
     /// The complaint as JSON.
     ApiShow(&'a str),
     /// An action by JSON.
@@ -37,6 +39,7 @@ impl<'a> Route<'a> {
             ("GET", ["c", token, "media", name]) => Self::File(token, name),
             ("GET" | "HEAD", ["l", token]) => Self::List(token),
             ("POST", ["l", token]) => Self::ListPin(token),
+            ("GET" | "HEAD" | "POST", ["desk", rest @ ..]) => Self::Desk(rest.to_vec()),
             ("GET" | "HEAD", ["v1", "c", token]) => Self::ApiShow(token),
             ("POST", ["v1", "c", token, action]) => Self::ApiAct(token, action),
             _ => Self::Nowhere,
@@ -73,6 +76,11 @@ impl Fields {
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
         found.filter(|value| !value.is_empty())
+    }
+
+    /// All fields of this name, in order.
+    pub(crate) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
     /// The language asked for by `lang`.
