@@ -5,8 +5,7 @@ use crate::access::{self, Relation};
 use crate::category::Category;
 use crate::complainant::{Complainant, HeldQuestion};
 use crate::complaint::{Actor, Complaint, Happening, LastAction, Status};
-use crate::conflict::{self, Accused};
-use crate::course::{TRANSFERS_TO_SENIOR, fnv1a};
+use crate::course::fnv1a;
 use crate::decision::{Context, Decision, Happened, Refused, State};
 use crate::effect::Notice;
 use crate::event::{Action, OfficerActed};
@@ -14,7 +13,6 @@ use crate::ids::OfficerId;
 use crate::policy::Policy;
 use crate::prompts;
 use crate::reference::Reference;
-use crate::roster::Role;
 use crate::texts;
 use crate::{officer_course, officer_senior};
 
@@ -268,65 +266,6 @@ impl Work<'_> {
             self.decision.tell_her_unasked(her, &self.complaint.reference, self.context.now, message);
         }
     }
-
-    /// Says that it does not pertain: it can only be passed on, and the third
-    /// time it goes to the senior, whomever it names.
-    fn transfer(&mut self, to: &OfficerId) -> Result<(), Refused> {
-        let count = self.complaint.course.transfers.saturating_add(1);
-        let senior = senior_to(&self.complaint, &self.complaint.officer, self.context);
-        let to = match senior {
-            Some(senior) if count >= TRANSFERS_TO_SENIOR => senior,
-            _ => to.clone(),
-        };
-        self.give_to(&to)?;
-        self.complaint.course.transfers = count.min(TRANSFERS_TO_SENIOR);
-        Ok(())
-    }
-
-    /// An interest of one's own counts as an accusation: it moves on at once, to
-    /// somebody who is neither this officer nor under them.
-    fn declare_conflict(&mut self) -> Result<(), Refused> {
-        if self.acted.officer == self.context.policy.appellate().id {
-            return Err(Refused::NotForYou { action: self.acted.action.name() });
-        }
-        let own = vec![Accused::Officer(self.acted.officer.clone())];
-        conflict::add(&mut self.complaint.accused, own, self.context.policy);
-        Ok(())
-    }
-
-    /// Makes another officer answerable. The one who passes it keeps a link
-    /// only if it has climbed to them; the limit stays what it was.
-    fn give_to(&mut self, to: &OfficerId) -> Result<(), Refused> {
-        let known = self.context.policy.officer(to);
-        let reach = self.context.reach(&self.complaint);
-        let next = known.filter(|officer| {
-            officer.role != Role::Auditor && reach.may_take(officer) && officer.id != self.complaint.officer
-        });
-        let next = next.ok_or(Refused::NoSuchOfficer)?.id.clone();
-        self.hand_to(&next, Notice::Transferred);
-        Ok(())
-    }
-
-    pub(crate) fn hand_to(&mut self, next: &OfficerId, notice: Notice) {
-        self.complaint.officer = next.clone();
-        self.complaint.stand_ins.retain(|officer| *officer != self.acted.officer && officer != next);
-        self.decision.tell_officer(notice, next, &self.complaint.reference);
-        self.line.goes_to(next);
-    }
-}
-
-/// The first above this officer in the ladder who is somebody else; `None`
-/// above the District Magistrate.
-pub(crate) fn senior_to(
-    complaint: &Complaint,
-    officer: &OfficerId,
-    context: &Context<'_>,
-) -> Option<OfficerId> {
-    let rank = context.policy.officer(officer).map_or(0, |officer| officer.role.rank());
-    let reach = context.reach(complaint);
-    let above = (rank.saturating_add(1)..=crate::EscalationLevel::TOP.number())
-        .map(|level| reach.at_level(complaint.category, crate::EscalationLevel::new(level)));
-    above.map(|senior| senior.id.clone()).find(|senior| senior != officer)
 }
 
 fn history<'a>(acted: &'a OfficerActed, context: &Context<'_>) -> Happened<'a> {

@@ -14,7 +14,8 @@ use crate::decision::{Context, Decision, Happened, Refused};
 use crate::effect::Notice;
 use crate::escalate;
 use crate::ids::{AreaId, EscalationLevel};
-use crate::officer::{Work, senior_to};
+use crate::officer::Work;
+use crate::officer_pass::senior_to;
 use crate::register;
 
 /// An outside number has at most so many characters.
