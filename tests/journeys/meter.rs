@@ -42,7 +42,14 @@ impl Meter {
     /// The helpline's table, through the meter.
     pub(crate) fn table(&self, helpline: &Helpline) -> aws::Table {
         let own = helpline.settings();
-        let names = ["AWS_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "TABLE_NAME", "PUBLIC_URL", "DATA_KEY"];
+        let names = [
+            "AWS_REGION",
+            "AWS_ACCESS_KEY_ID",
+            "AWS_SECRET_ACCESS_KEY",
+            "TABLE_NAME",
+            "PUBLIC_URL",
+            "DATA_KEY",
+        ];
         let same = names.map(|name| (name.to_owned(), own.text(name)));
         let way = ("AWS_ENDPOINT_URL_DYNAMODB".to_owned(), self.address.clone());
         aws::wiring::table(&aws::Config::new(same.into_iter().chain([way]))).unwrap()

@@ -9,12 +9,15 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
 use domain::{Decision, Reference, State};
-use helpline::{PersonKey, Vault};
+use helpline::lists::Reading;
 use helpline::ports::{Commit, Committed, LinkState, Outbox, OutboxKey, StoreError, Woman};
+use helpline::service::LEASE;
+use helpline::{PersonKey, Vault};
 
-use crate::counting::Counting;
+use crate::counting::{self, Counting};
 use crate::items::{self, Item, n};
 use crate::keys;
+use crate::lists;
 use crate::table::unavailable;
 
 /// How long is waited, in milliseconds, before a transaction that met another
@@ -237,17 +240,19 @@ fn write_state(
         let name = name_of_complaint(commit, reference);
         let item = items::link(&name, reference, officer, next, commit.lease_until);
         transaction.put(item, &Condition::unchanged(link.version))?;
+        // A right PIN shows the case: who read it is kept in the same transaction.
+        if link.wrong == 0 && link.locked_until.is_none() {
+            let at = commit.lease_until - LEASE;
+            let reading = Reading { officer: officer.clone(), at, motive: None };
+            transaction.put(lists::write_reading(vault, &name, reference, &reading), &Condition::Any)?;
+        }
     }
     Ok(())
 }
 
 /// References of drafts and complaints that nobody had before: they are
 /// reserved, so that no two women ever have the same.
-fn new_references<'a>(
-    before: &State,
-    decision: &'a Decision,
-    woman: Option<&Woman>,
-) -> Vec<&'a Reference> {
+fn new_references<'a>(before: &State, decision: &'a Decision, woman: Option<&Woman>) -> Vec<&'a Reference> {
     let other = woman.and_then(|woman| woman.other.as_ref()).map(|(_, her)| her);
     let had = |reference: &Reference| {
         let mut drafts = before.complainant.iter().chain(other).filter_map(|her| her.draft.as_ref());
@@ -273,8 +278,9 @@ fn write_history(
         let item = items::history(vault, &name, entry, version, place);
         transaction.put(counting.put_at_line(place, &commit.person.cell, item), &Condition::Any)?;
     }
-    for item in counting.alone(commit.person) {
-        transaction.put(item, &Condition::Any)?;
+    for (row, version) in counting.alone() {
+        let name = name_of_complaint(commit, &row.reference);
+        transaction.put(counting::counted(&name, row, version), &Condition::Any)?;
     }
     Ok(())
 }
@@ -298,10 +304,7 @@ fn outbox_of(commit: &Commit<'_>) -> Option<Outbox> {
 }
 
 /// A duplicate, a conflict, or a table that did not answer.
-fn refused(
-    error: &SdkError<TransactWriteItemsError>,
-    commit: &Commit<'_>,
-) -> Result<Committed, StoreError> {
+fn refused(error: &SdkError<TransactWriteItemsError>, commit: &Commit<'_>) -> Result<Committed, StoreError> {
     let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
     else {
         return Err(unavailable(error));

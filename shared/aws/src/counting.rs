@@ -52,9 +52,9 @@ impl Counting {
         }
     }
 
-    /// The rows that have no line.
-    pub(crate) fn alone(&self, person: &PersonKey) -> impl Iterator<Item = Item> {
-        self.alone.iter().map(|(row, version)| counted(person, row, *version))
+    /// The rows that have no line, each with the version that it came with.
+    pub(crate) fn alone(&self) -> impl Iterator<Item = (&Row, u64)> {
+        self.alone.iter().map(|(row, version)| (row, *version))
     }
 
     /// The sums: one update a tally. They have no condition and never fail one;

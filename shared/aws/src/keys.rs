@@ -96,7 +96,7 @@
 //!
 //! Chosen: one transaction a change with separate message items. With the
 //! effects recorded before they are carried out, a complaint's life takes
-//! about 85 write units, where everything in one item would take 12; and there
+//! about 105 write units, where everything in one item would take 12; and there
 //! is no window in which a message could count twice. An SMS costs more than
 //! thirty such lives.
 

@@ -6,9 +6,9 @@ use domain::case_row::{CaseRow, List};
 use domain::month::Month;
 use domain::tally::{Counted, Counts, Row, Tally};
 use domain::{CellId, OfficerId, Reference};
-use helpline::{PersonKey, Vault};
 use helpline::lists::{Cursor, Lists, Page, Reading};
 use helpline::ports::StoreError;
+use helpline::{PersonKey, Vault};
 use serde::de::DeserializeOwned;
 
 use crate::items::{self, Item, s};
@@ -94,7 +94,12 @@ fn read_line<T: DeserializeOwned>(item: &Item) -> Option<(PersonKey, T)> {
 }
 
 /// An officer's motive is sealed; that a case was read is not.
-fn write_reading(vault: &Vault, person: &PersonKey, reference: &Reference, reading: &Reading) -> Item {
+pub(crate) fn write_reading(
+    vault: &Vault,
+    person: &PersonKey,
+    reference: &Reference,
+    reading: &Reading,
+) -> Item {
     let item = items::key(keys::person(person), keys::reading(reference, reading.at, &reading.officer));
     match &reading.motive {
         Some(motive) => {
@@ -106,16 +111,16 @@ fn write_reading(vault: &Vault, person: &PersonKey, reference: &Reference, readi
 }
 
 fn read_reading(vault: &Vault, item: &Item) -> Result<Reading, StoreError> {
-    let (officer, at) = items::text(item, keys::SK)
-        .and_then(keys::read_reading)
-        .ok_or(StoreError::Corrupt("reading"))?;
+    let (officer, at) =
+        items::text(item, keys::SK).and_then(keys::read_reading).ok_or(StoreError::Corrupt("reading"))?;
     let motive = item.contains_key(items::SEALED).then(|| items::unsealed(vault, item, "reading"));
     Ok(Reading { officer, at, motive: motive.transpose()? })
 }
 
 fn read_tally(item: &Item) -> Option<Tally> {
     let key = keys::read_tally(items::text(item, keys::SK)?)?;
-    let number = |(name, value): (&'_ String, &AttributeValue)| Some((name.clone(), value.as_n().ok()?.parse().ok()?));
+    let number =
+        |(name, value): (&'_ String, &AttributeValue)| Some((name.clone(), value.as_n().ok()?.parse().ok()?));
     let numbers: Vec<(String, u64)> = item.iter().filter_map(number).collect();
     let counts = Counts::from_attributes(numbers.iter().map(|(name, number)| (name.as_str(), *number)));
     Some(Tally { key, counts })

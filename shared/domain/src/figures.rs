@@ -291,8 +291,7 @@ fn ageing(open: &[&CaseRow], now: DateTime<Utc>) -> Vec<Band> {
 }
 
 fn silent(open: &[&CaseRow], now: DateTime<Utc>) -> Vec<CaseRow> {
-    let is_silent =
-        |row: &&&CaseRow| row.acknowledged_at.is_none() && row.registered_at + SILENT <= now;
+    let is_silent = |row: &&&CaseRow| row.acknowledged_at.is_none() && row.registered_at + SILENT <= now;
     let mut rows: Vec<CaseRow> = open.iter().filter(is_silent).map(|row| (*row).clone()).collect();
     rows.sort_by(|a, b| (a.registered_at, &a.reference).cmp(&(b.registered_at, &b.reference)));
     rows

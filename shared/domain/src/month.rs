@@ -98,8 +98,7 @@ impl FromStr for Month {
         if year.len() != 4 || month.len() != 2 || !digits(year) || !digits(month) {
             return Err(NotAMonth);
         }
-        let (year, month) =
-            (year.parse().map_err(|_| NotAMonth)?, month.parse().map_err(|_| NotAMonth)?);
+        let (year, month) = (year.parse().map_err(|_| NotAMonth)?, month.parse().map_err(|_| NotAMonth)?);
         if year > 0 && (1..=12).contains(&month) { Ok(Self { year, month }) } else { Err(NotAMonth) }
     }
 }
