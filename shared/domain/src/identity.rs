@@ -42,7 +42,8 @@ fn is_open(state: &State, held: &HeldQuestion) -> bool {
 
 /// What holds of both; where they differ, what she last wrote under counts.
 fn merged(home: &Complainant, other: &Complainant, other_key: &str) -> Complainant {
-    let newest = if other.last_inbound_at > home.last_inbound_at { other } else { home };
+    let is_newer = other.last_inbound_at > home.last_inbound_at;
+    let (newest, oldest) = if is_newer { (other, home) } else { (home, other) };
     let mut also: Vec<String> = home.also.clone();
     for key in other.also.iter().map(String::as_str).chain([other_key]) {
         if !also.iter().any(|known| known == key) {
@@ -55,11 +56,12 @@ fn merged(home: &Complainant, other: &Complainant, other_key: &str) -> Complaina
         also,
         pace: home.pace.joined(&other.pace),
         notified: home.notified || other.notified,
+        asked: newest.asked.clone().or_else(|| oldest.asked.clone()),
+        wish: [home.wish, other.wish].into_iter().flatten().max_by_key(|wish| wish.since),
         joined_told_at: home.joined_told_at.max(other.joined_told_at),
         ..newest.clone()
     };
     // Both addresses, the older first, so that each name is known.
-    let oldest = if std::ptr::eq(newest, home) { other } else { home };
     her.address = oldest.address.clone();
     her.last_inbound_at = oldest.last_inbound_at;
     her.wrote_from(newest.address.clone(), newest.last_inbound_at);
