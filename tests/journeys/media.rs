@@ -284,3 +284,42 @@ async fn through_twilio_too() {
     assert_eq!((stored, foreign), (1, 2), "{files:?}");
     helpline.end(&["example.org"]).await;
 }
+
+/// All files of one message are fetched; one that is lost takes no other along.
+#[tokio::test]
+async fn several_files_in_one_message_are_all_shown() {
+    let helpline = Helpline::start().await;
+    let case = Case::open(&helpline, "+919000000001").await;
+    offer(&helpline, "ME1", PHOTO, &json!({})).await;
+    offer(&helpline, "ME3", VOICE, &json!({})).await;
+    let account = "AC00000000000000000000000000000000";
+    let url =
+        |id: &str| format!("https://api.twilio.com/2010-04-01/Accounts/{account}/Messages/MM1/Media/{id}");
+    let urls = [url("ME1"), "https://example.org/x.jpg".to_owned(), url("ME3")];
+    let mut fields = vec![
+        ("MessageSid".to_owned(), "SM1".to_owned()),
+        ("AccountSid".to_owned(), account.to_owned()),
+        ("From".to_owned(), "whatsapp:+919000000001".to_owned()),
+        ("To".to_owned(), "whatsapp:+915220000001".to_owned()),
+        ("NumMedia".to_owned(), "3".to_owned()),
+        ("MediaContentType0".to_owned(), "image/jpeg".to_owned()),
+    ];
+    fields.extend(urls.into_iter().enumerate().map(|(n, url)| (format!("MediaUrl{n}"), url)));
+    let body = channels::form_encode(&fields).into_bytes();
+    for _ in 0..2 {
+        assert_eq!(deliver_twilio(&helpline, body.clone()).await.status, 200);
+    }
+    assert_eq!(case.page().await.matches(COMING).count(), 3);
+    helpline.sweep().await;
+    let page = case.page().await;
+    assert!(page.contains("<img src=\"/c/") && page.contains("<audio controls"), "{page}");
+    assert_eq!((page.matches(REFUSED).count(), page.contains(COMING)), (1, false), "{page}");
+    let read = case.link.reads().await;
+    let message = read["messages"].as_array().unwrap().iter().find(|it| it["has_media"] == true).unwrap();
+    let files = message["files"].as_array().unwrap();
+    let states: Vec<String> = files.iter().map(|file| text(&file["state"])).collect();
+    assert_eq!(states, ["stored", "failed", "stored"]);
+    assert_ne!(files[0]["href"], files[2]["href"]);
+    assert_eq!(objects(&helpline).await, 2);
+    helpline.end(&["example.org", "photo-marker", "voice-marker"]).await;
+}

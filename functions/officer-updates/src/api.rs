@@ -67,6 +67,7 @@ pub(crate) fn case_file(case: &Case, file: &CaseFile) -> Value {
 
 fn message(case: &Case, file: &CaseFile, kept: &KeptMessage) -> Value {
     let message = &kept.message;
+    let files: Vec<Value> = file.media_of(message).into_iter().map(|it| media(case, it)).collect();
     json!({
         "kind": message.kind,
         "text": message.text,
@@ -74,7 +75,8 @@ fn message(case: &Case, file: &CaseFile, kept: &KeptMessage) -> Value {
         "choice": message.choice,
         "media_type": message.media_type,
         "has_media": message.media_id.is_some(),
-        "media": message.media_id.as_ref().map(|_| media(case, file.media_of(message))),
+        "media": files.first(),
+        "files": files,
         "location": message.location,
         "received_at": moment(kept.received_at),
     })

@@ -102,12 +102,12 @@ fn said(view: &View<'_>, file: &CaseFile) -> Markup {
         h2 { (view.say(words::WHAT_SHE_SAID)) }
         @if file.messages.is_empty() { p { (view.say(words::NOTHING_SAID)) } }
         ol {
-            @for kept in &file.messages { li { (one_message(view, kept, file.media_of(&kept.message))) } }
+            @for kept in &file.messages { li { (one_message(view, kept, &file.media_of(&kept.message))) } }
         }
     }
 }
 
-fn one_message(view: &View<'_>, kept: &KeptMessage, media: Option<&Media>) -> Markup {
+fn one_message(view: &View<'_>, kept: &KeptMessage, files: &[Option<&Media>]) -> Markup {
     let message = &kept.message;
     let kind = words::kind(view.language, message.kind);
     html! {
@@ -115,7 +115,7 @@ fn one_message(view: &View<'_>, kept: &KeptMessage, media: Option<&Media>) -> Ma
         @if let Some(subject) = &message.subject { p.said dir="auto" { (subject) } }
         @if let Some(text) = &message.text { p.said dir="auto" { (text) } }
         @if let Some(location) = message.location { (place(view, location)) }
-        @if message.media_id.is_some() { (sent_file(view, kept, kind, media)) }
+        @for media in files { (sent_file(view, kept, kind, *media)) }
         @if is_unshown(message) { p.meta { (view.say(words::NOT_SHOWN)) } }
     }
 }
@@ -277,7 +277,7 @@ mod tests {
             let case = case();
             let mut file = file(&case, "x");
             file.messages.retain(|kept| kept.message.kind == MessageKind::Image);
-            let of = |kept: &KeptMessage| Media { state: state.clone(), ..Media::of(kept).unwrap() };
+            let of = |kept: &KeptMessage| Media { state: state.clone(), ..Media::of(kept).next().unwrap() };
             file.media = file.messages.iter().map(of).collect();
             let view = View { token: "tok", language: Language::English, asked: false, now: now() + later };
             let page = case_page(&view, &case, &file, None, None).into_string();

@@ -31,6 +31,7 @@ pub(crate) struct Content {
     media_id: Option<String>,
     media_type: Option<String>,
     media_count: u32,
+    further_media: Vec<String>,
     location: Option<Location>,
     reply_to: Option<String>,
     keep_raw: bool,
@@ -45,6 +46,7 @@ impl Content {
             media_id: None,
             media_type: None,
             media_count: 0,
+            further_media: Vec::new(),
             location: None,
             reply_to: None,
             keep_raw: false,
@@ -90,10 +92,12 @@ impl Content {
         Self { reply_to, ..self }
     }
 
-    /// How many files there are, where there may be several; more than one are
-    /// kept raw.
-    pub(crate) fn files(self, media_count: u32) -> Self {
-        Self { media_count, keep_raw: self.keep_raw || media_count > 1, ..self }
+    /// The same with more files, each the only one of its own content.
+    pub(crate) fn with_files(mut self, further: impl Iterator<Item = Self>) -> Self {
+        self.further_media.extend(further.filter_map(|content| content.media_id));
+        let count = self.further_media.len() + usize::from(self.media_id.is_some());
+        self.media_count = u32::try_from(count).unwrap_or(u32::MAX);
+        self
     }
 
     /// Keeps the whole message: not everything in it has a field of its own.
@@ -122,6 +126,7 @@ impl Content {
             media_id: self.media_id,
             media_type: self.media_type,
             media_count: self.media_count,
+            further_media: self.further_media,
             location: self.location,
             reply_to: self.reply_to.or(head.reply_to),
             subject: None,

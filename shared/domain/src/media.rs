@@ -32,6 +32,9 @@ pub struct Media {
     pub provider: Provider,
     /// The provider's id of the message.
     pub message_id: String,
+    /// Which of the message's files it is, from 0.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub place: usize,
     /// The provider's id of the file, or its address.
     pub media_id: String,
     /// How far it has come.
@@ -42,6 +45,11 @@ pub struct Media {
     pub next_at: DateTime<Utc>,
     /// From then on the provider does not have it any more.
     pub expires_at: DateTime<Utc>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_first(place: &usize) -> bool {
+    *place == 0
 }
 
 impl std::fmt::Debug for Media {
@@ -187,19 +195,34 @@ pub enum Outcome {
 }
 
 impl Media {
-    /// The file of a message, if it carries one that somebody may be shown.
-    #[must_use]
-    pub fn of(kept: &KeptMessage) -> Option<Self> {
+    /// The files of a message, if it carries any that somebody may be shown.
+    pub fn of(kept: &KeptMessage) -> impl Iterator<Item = Self> {
+        let message = &kept.message;
+        let ids = message.media_id.iter().chain(&message.further_media).enumerate();
+        ids.filter_map(|(place, id)| Self::one(kept, place, id))
+    }
+
+    fn one(kept: &KeptMessage, place: usize, media_id: &str) -> Option<Self> {
         Some(Self {
             reference: kept.complaint.clone()?,
             provider: kept.message.provider,
             message_id: kept.message.provider_message_id.clone(),
-            media_id: kept.message.media_id.clone()?,
+            place,
+            media_id: media_id.to_owned(),
             state: MediaState::Recorded,
             tries: 0,
             next_at: kept.received_at,
             expires_at: kept.received_at + KEPT_BY_PROVIDER,
         })
+    }
+
+    /// What names it within its provider: the message, and its place there.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self.place {
+            0 => self.message_id.clone(),
+            place => format!("{}#{place}", self.message_id),
+        }
     }
 
     /// Whether it is to be tried now. Once the provider has it no more, it is
@@ -236,7 +259,7 @@ pub(crate) fn record(decision: &mut Decision) {
     let files: Vec<Effect> = decision
         .messages
         .iter()
-        .filter_map(Media::of)
+        .flat_map(Media::of)
         .map(|media| Effect::FetchMedia(Box::new(media)))
         .collect();
     decision.effects.extend(files);

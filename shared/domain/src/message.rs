@@ -214,6 +214,9 @@ pub struct InboundMessage {
     /// How many files the message carries (e-mail and MMS may have several).
     #[serde(default)]
     pub media_count: u32,
+    /// The ids (or URLs) of all files but the first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further_media: Vec<String>,
     /// Where she is, if she sent a pin.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Location>,

@@ -144,6 +144,7 @@ fn message(form: &Form, staff: &Staff, phone: Option<String>, text: String) -> I
         media_id: None,
         media_type: None,
         media_count: 0,
+        further_media: Vec::new(),
         location: None,
         reply_to: None,
         subject: None,

@@ -37,7 +37,7 @@ pub(crate) async fn advance<S: Store, W: World>(
     media: &Media,
     now: DateTime<Utc>,
 ) -> Result<Media, StoreError> {
-    let name = helpline.vault.file_name(person, media.provider, &media.message_id);
+    let name = helpline.vault.file_name(person, media.provider, &media.key());
     let outcome = if media.is_worth_a_try(now) {
         fetch_and_keep(helpline, &format!("{}/{name}", person.cell), media).await
     } else {
@@ -208,6 +208,7 @@ mod tests {
             reference: Reference::generate("LKO", 42).unwrap(),
             provider,
             message_id: "m".into(),
+            place: 0,
             media_id: media_id.into(),
             state: MediaState::Recorded,
             tries: 0,

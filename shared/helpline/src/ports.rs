@@ -156,12 +156,15 @@ pub struct CaseFile {
 }
 
 impl CaseFile {
-    /// What became of the file of a message.
+    /// What became of each file of a message; `None` while nothing is known.
     #[must_use]
-    pub fn media_of(&self, message: &InboundMessage) -> Option<&Media> {
-        self.media.iter().find(|media| {
-            media.provider == message.provider && media.message_id == message.provider_message_id
-        })
+    pub fn media_of(&self, message: &InboundMessage) -> Vec<Option<&Media>> {
+        let count = message.further_media.len() + usize::from(message.media_id.is_some());
+        let is = |place: usize, media: &Media| {
+            (media.provider, media.place) == (message.provider, place)
+                && media.message_id == message.provider_message_id
+        };
+        (0..count).map(|place| self.media.iter().find(|media| is(place, media))).collect()
     }
 }
 

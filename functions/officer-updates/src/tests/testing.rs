@@ -121,6 +121,7 @@ fn message(kind: MessageKind, words: &str) -> InboundMessage {
         media_id: kind.is_media().then(|| MEDIA.to_owned()),
         media_type: kind.is_media().then(|| "image/jpeg".to_owned()),
         media_count: 0,
+        further_media: Vec::new(),
         location: (kind == MessageKind::Location)
             .then_some(Location { latitude: 26.8467, longitude: 80.9462 }),
         reply_to: None,

@@ -86,6 +86,7 @@ fn message(
         media_id: None,
         media_type: attachment.and_then(|part| part.content_type()).map(type_of),
         media_count: u32::try_from(mail.attachment_count()).unwrap_or(u32::MAX),
+        further_media: Vec::new(),
         location: None,
         reply_to: id_of(mail.in_reply_to().as_text()),
         subject,

@@ -109,10 +109,9 @@ fn sms(result: &Obj<'_>) -> Content {
     let segments: Vec<Obj<'_>> = segments.into_iter().filter_map(Obj::parse).collect();
     let texts: Vec<String> = segments.iter().filter_map(|segment| segment.string("value")).collect();
     let text = (!texts.is_empty()).then(|| texts.join("\n"));
-    let files: Vec<Content> = segments.iter().filter_map(file).collect();
-    let count = u32::try_from(files.len()).unwrap_or(u32::MAX);
-    match files.into_iter().next() {
-        Some(first) => first.text(text).files(count),
+    let mut files = segments.iter().filter_map(file);
+    match files.next() {
+        Some(first) => first.text(text).with_files(files),
         None if text.is_some() => Content::of(MessageKind::Text).text(text),
         None => Content::unsupported(),
     }

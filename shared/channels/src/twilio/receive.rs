@@ -41,7 +41,7 @@ fn message(parameters: &Fields, body: &[u8]) -> Result<InboundMessage, &'static 
     let content = content(parameters);
     let media_count = media_count(parameters);
     let media_id = (media_count > 0).then(|| parameters.owned("MediaUrl0")).flatten();
-    let keep_raw = content.keep_raw || media_count > 1 || says_nothing(&content, media_id.as_deref());
+    let keep_raw = content.keep_raw || says_nothing(&content, media_id.as_deref());
     Ok(InboundMessage {
         provider: Provider::Twilio,
         channel,
@@ -54,6 +54,7 @@ fn message(parameters: &Fields, body: &[u8]) -> Result<InboundMessage, &'static 
         media_id,
         media_type: (media_count > 0).then(|| parameters.owned("MediaContentType0")).flatten(),
         media_count,
+        further_media: (1..media_count).filter_map(|n| parameters.link(&format!("MediaUrl{n}"))).collect(),
         location: content.location,
         reply_to: parameters.id("OriginalRepliedMessageSid"),
         subject: None,
@@ -175,8 +176,7 @@ fn location(parameters: &Fields, of: impl Fn(MessageKind) -> Content) -> Content
 #[must_use]
 pub fn parse_status(body: &[u8]) -> Vec<Inbound> {
     let parameters = Fields::form(body);
-    let (Some(id), Some(state)) = (parameters.id("MessageSid"), parameters.get("MessageStatus"))
-    else {
+    let (Some(id), Some(state)) = (parameters.id("MessageSid"), parameters.get("MessageStatus")) else {
         return vec![odd(body, "a status without MessageSid or MessageStatus")];
     };
     let Some(state) = delivery_state(state) else { return Vec::new() };

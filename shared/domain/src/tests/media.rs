@@ -15,6 +15,7 @@ fn recorded() -> Media {
         reference: Reference::generate("LKO", 42).unwrap(),
         provider: Provider::Meta,
         message_id: "wamid.1".to_owned(),
+        place: 0,
         media_id: "900001".to_owned(),
         state: MediaState::Recorded,
         tries: 0,

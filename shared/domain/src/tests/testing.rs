@@ -47,6 +47,7 @@ pub(crate) fn text_message(id: u64, text: &str) -> InboundMessage {
         media_id: None,
         media_type: None,
         media_count: 0,
+        further_media: Vec::new(),
         location: None,
         reply_to: None,
         subject: None,

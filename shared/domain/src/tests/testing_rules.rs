@@ -42,7 +42,7 @@ pub(crate) fn hold(before: &State, event: &Event, decision: &Decision, after: &S
 }
 
 fn file_is_of_a_message(media: &Media, decision: &Decision) {
-    let of = decision.messages.iter().filter_map(Media::of);
+    let of = decision.messages.iter().flat_map(Media::of);
     assert_eq!(of.filter(|it| it == media).count(), 1, "a file is fetched once, for its message");
 }
 

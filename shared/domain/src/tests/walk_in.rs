@@ -21,6 +21,7 @@ fn walk_in(category: Category, text: &str) -> WalkIn {
         media_id: None,
         media_type: None,
         media_count: 0,
+        further_media: Vec::new(),
         location: None,
         reply_to: None,
         subject: None,

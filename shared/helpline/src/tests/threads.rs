@@ -17,6 +17,7 @@ fn message(n: usize) -> InboundMessage {
         media_id: None,
         media_type: None,
         media_count: 0,
+        further_media: Vec::new(),
         location: None,
         reply_to: None,
         subject: None,
