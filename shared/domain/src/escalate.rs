@@ -204,7 +204,9 @@ pub(crate) fn pass_on(state: &State, failed: &OfficerSms, context: &Context<'_>)
     let unreached =
         Happened::new(&complaint.reference, Happening::OfficerUnreached, context.now, Actor::Provider);
     decision.happened(unreached.to(&failed.officer));
-    if let Some(next) = context.reach(&complaint).next_after(complaint.category, &tried) {
+    let reach = context.reach(&complaint);
+    let stands_in = reach.in_post(&failed.officer).filter(|next| !tried.contains(&next.id));
+    if let Some(next) = stands_in.or_else(|| reach.next_after(complaint.category, &tried)) {
         complaint.admit(&next.id);
         decision.effects.push(Effect::SendSms(OfficerSms {
             notice: Notice::Undelivered,

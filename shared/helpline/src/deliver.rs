@@ -18,6 +18,7 @@ use crate::deliver_http::{self, NoRequest};
 use crate::digest;
 use crate::files;
 use crate::log;
+use crate::out::{self, failed};
 use crate::ports::{
     Commit, Committed, Outbox, OutboxKey, Pending, Settlement, SmsOutcome, Store, StoreError, World,
 };
@@ -155,7 +156,10 @@ async fn attempt<S: Store, W: World>(
     now: DateTime<Utc>,
 ) -> Outcome {
     match &pending.effect {
-        Effect::SendSms(sms) => send_sms(helpline, policy, person, sms, pending.tries).await,
+        Effect::SendSms(sms) => match out::instead(helpline, policy, person, sms, pending.tries, now).await {
+            Some(outcome) => outcome,
+            None => send_sms(helpline, policy, person, sms, pending.tries).await,
+        },
         Effect::SendSmsToHer(sms) => status::send_sms_to_her(helpline, sms, pending.tries).await,
         Effect::SendMessage(message) => send_message(helpline, message, pending.tries, now).await,
         Effect::FetchMedia(media) => fetch_media(helpline, person, media, fetches, now).await,
@@ -226,14 +230,6 @@ async fn send_sms<S: Store, W: World>(
             Outcome::Again
         }
     }
-}
-
-fn failed(sms: &OfficerSms, why: &str) -> Outcome {
-    let (notice, reference, officer) = (sms.notice, &sms.reference, &sms.officer);
-    log::line(
-        &json!({"kind": "sms_failed", "notice": notice, "reference": reference, "officer": officer, "why": why}),
-    );
-    Outcome::PassOn(sms.clone())
 }
 
 /// What became of an SMS that could not be sent.
