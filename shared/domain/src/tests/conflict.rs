@@ -370,3 +370,19 @@ proptest! {
         }
     }
 }
+
+/// An SMS that waited out a night, or a leave, goes to whoever stands in.
+#[test]
+fn what_could_not_be_sent_to_one_on_leave_goes_to_the_stand_in() {
+    let policy = lucknow().clone();
+    let mut line =
+        Line { policy, state: State::default(), now: tuesday(), numbers: 0, sms: Vec::new(), moves: 0 };
+    line.register(Category::Pension);
+    let all = ids(&line.policy);
+    let place = |id: &str| all.iter().position(|known| known.as_str() == id).unwrap();
+    line.play(Step::GoesOnLeave(place("pension-north"), place("pension-city")));
+    line.play(Step::SmsFails(0));
+    assert_eq!(line.sms.last().unwrap().officer.as_str(), "pension-city");
+    line.play(Step::SmsFails(0));
+    assert_ne!(line.sms.last().unwrap().officer.as_str(), "pension-city");
+}
