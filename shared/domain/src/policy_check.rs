@@ -433,7 +433,7 @@ mod tests {
             &[("date = \"2026-10-02\"", "date = \"2026-12-25\"")],
             "holiday 2026-12-25: described twice",
         );
-        check_refused(&[("silence_days", "silent_days")], "line 24: missing field `silence_days`");
+        check_refused(&[("silence_days", "silent_days")], "line 25: missing field `silence_days`");
         check_refused(&[("woman = true\n", "women = true\n")], "unknown field");
         check_refused(&[("phone = \"+919000010030\"", "phone = +919000010030")], "line ");
     }
