@@ -1,9 +1,8 @@
 //! Domain values to items and back: what is sealed, what is plain, what is
 //! indexed. Conditions are in `table`, keys in `keys`.
 //!
-//! Her state, her messages and pending effects are sealed whole; a complaint
-//! and its history hold nothing that names her, and are plain JSON but for an
-//! officer's words.
+//! Her state, messages and pending effects are sealed whole; a complaint and its
+//! history, which do not name her, are plain JSON but for an officer's words.
 
 use std::collections::HashMap;
 
@@ -15,11 +14,10 @@ use domain::complainant::Complainant;
 use domain::complaint::{Complaint, HistoryEntry};
 use domain::delivery::Failure;
 use domain::effect::Effect;
-use domain::login::Login;
 use domain::media::Media;
 use domain::message::InboundMessage;
 use domain::policy::Policy;
-use domain::{Category, CellId, KeptMessage, Reference, alarm};
+use domain::{Category, KeptMessage, Reference, alarm};
 use helpline::ports::{LinkState, OutboxKey, Pending, StoreError};
 use helpline::{PersonKey, Vault};
 use serde::Serialize;
@@ -30,8 +28,7 @@ use crate::keys;
 /// An item.
 pub type Item = HashMap<String, AttributeValue>;
 
-/// Plain JSON.
-const JSON: &str = "j";
+pub(crate) const JSON: &str = "j";
 /// A sealed field.
 pub(crate) const SEALED: &str = "s";
 /// The complaint that a message belongs to.
@@ -73,7 +70,7 @@ pub(crate) fn with<const N: usize>(mut item: Item, attributes: [(&str, Attribute
     item
 }
 
-fn json(value: &impl Serialize) -> AttributeValue {
+pub(crate) fn json(value: &impl Serialize) -> AttributeValue {
     s(serde_json::to_string(value).unwrap_or_default())
 }
 
@@ -98,7 +95,7 @@ pub(crate) fn number<T: std::str::FromStr>(item: &Item, name: &str) -> Option<T>
     item.get(name).and_then(|value| value.as_n().ok()).and_then(|number| number.parse().ok())
 }
 
-fn from_json<T: DeserializeOwned>(item: &Item, what: &'static str) -> Result<T, StoreError> {
+pub(crate) fn from_json<T: DeserializeOwned>(item: &Item, what: &'static str) -> Result<T, StoreError> {
     let json = text(item, JSON).ok_or(StoreError::Corrupt(what))?;
     serde_json::from_str(json).map_err(|_| StoreError::Corrupt(what))
 }
@@ -286,36 +283,6 @@ pub fn link(
     let item = key(keys::person(person), keys::link(reference, officer));
     let expires = (now + LINK_KEPT).timestamp();
     with(item, [(keys::VERSION, n(link.version)), (JSON, json(&link)), (keys::EXPIRES_AT, n(expires))])
-}
-
-/// An officer's logging in at the desk.
-#[must_use]
-pub fn login(cell: &CellId, officer: &domain::OfficerId, login: &Login, expires: DateTime<Utc>) -> Item {
-    let item = key(keys::staff(cell, officer), keys::LOGIN);
-    let (version, expires) = (n(login.version), n(expires.timestamp()));
-    with(item, [(keys::VERSION, version), (JSON, json(login)), (keys::EXPIRES_AT, expires)])
-}
-
-/// Reads an officer's logging in.
-///
-/// # Errors
-///
-/// [`StoreError::Corrupt`].
-pub fn read_login(item: &Item) -> Result<Login, StoreError> {
-    from_json(item, "login")
-}
-
-/// Wrong PINs on an officer's list.
-#[must_use]
-pub fn pins(
-    cell: &domain::CellId,
-    officer: &domain::OfficerId,
-    pins: LinkState,
-    expires: DateTime<Utc>,
-) -> Item {
-    let item = key(keys::staff(cell, officer), keys::PINS);
-    let (version, expires) = (n(pins.version), n(expires.timestamp()));
-    with(item, [(keys::VERSION, version), (JSON, json(&pins)), (keys::EXPIRES_AT, expires)])
 }
 
 /// Reads the state of a link.

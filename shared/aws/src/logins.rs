@@ -19,7 +19,7 @@ pub(crate) async fn load(table: &Table, cell: &CellId, officer: &OfficerId) -> R
     let key = items::key(keys::staff(cell, officer), keys::LOGIN);
     let get = table.client().get_item().table_name(table.name()).set_key(Some(key)).consistent_read(true);
     match get.send().await.map_err(|error| unavailable(&error))?.item {
-        Some(item) => items::read_login(&item),
+        Some(item) => read_login(&item),
         None => Ok(Login::default()),
     }
 }
@@ -35,7 +35,7 @@ pub(crate) async fn store(
     let seen = login.version;
     let mut next = login.clone();
     next.version = seen + 1;
-    let item = items::login(cell, officer, &next, now + KEPT);
+    let item = item_of(cell, officer, &next, now + KEPT);
     let put = table.client().put_item().table_name(table.name()).set_item(Some(item));
     let put = match seen {
         0 => put.condition_expression("attribute_not_exists(pk)"),
@@ -46,4 +46,23 @@ pub(crate) async fn store(
         Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
         Err(error) => Err(unavailable(&error)),
     }
+}
+
+/// An officer's logging in at the desk.
+fn item_of(cell: &CellId, officer: &OfficerId, login: &Login, expires: DateTime<Utc>) -> items::Item {
+    let item = items::key(keys::staff(cell, officer), keys::LOGIN);
+    let (version, expires) = (items::n(login.version), items::n(expires.timestamp()));
+    items::with(
+        item,
+        [(keys::VERSION, version), (items::JSON, items::json(login)), (keys::EXPIRES_AT, expires)],
+    )
+}
+
+/// Reads an officer's logging in.
+///
+/// # Errors
+///
+/// [`StoreError::Corrupt`].
+fn read_login(item: &items::Item) -> Result<Login, StoreError> {
+    items::from_json(item, "login")
 }

@@ -36,7 +36,7 @@ impl Pins for Table {
         now: DateTime<Utc>,
     ) -> Result<bool, StoreError> {
         let next = LinkState { version: pins.version + 1, ..pins };
-        let item = items::pins(cell, officer, next, now + KEPT);
+        let item = item_of(cell, officer, next, now + KEPT);
         let put = self.client().put_item().table_name(self.name()).set_item(Some(item));
         let put = match pins.version {
             0 => put.condition_expression("attribute_not_exists(pk)"),
@@ -86,6 +86,16 @@ impl Jobs for Table {
             Err(error) => Err(unavailable(&error)),
         }
     }
+}
+
+/// Wrong PINs on an officer's list.
+fn item_of(cell: &CellId, officer: &OfficerId, pins: LinkState, expires: DateTime<Utc>) -> Item {
+    let item = items::key(keys::staff(cell, officer), keys::PINS);
+    let (version, expires) = (items::n(pins.version), items::n(expires.timestamp()));
+    items::with(
+        item,
+        [(keys::VERSION, version), (items::JSON, items::json(&pins)), (keys::EXPIRES_AT, expires)],
+    )
 }
 
 fn key_of(job: &JobOfDay) -> Item {
