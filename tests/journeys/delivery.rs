@@ -200,8 +200,10 @@ async fn an_sms_to_her_that_fails_is_logged_and_starts_nothing() {
 async fn who_is_known_by_her_whatsapp_id_alone_is_not_lost_from_sight() {
     let helpline = Helpline::start().await;
     let says = |words: &str| {
-        meta_body(&[json!({"id": format!("wamid.B{}", helpline.next_id()), "from_user_id": "IN.7100000000000000001",
-            "timestamp": "1796100000", "type": "text", "text": {"body": words}})])
+        meta_body(&[
+            json!({"id": format!("wamid.B{}", helpline.next_id()), "from_user_id": "IN.7100000000000000001",
+            "timestamp": "1796100000", "type": "text", "text": {"body": words}}),
+        ])
     };
     assert_eq!(deliver_meta(&helpline, says(STORY)).await.status, 200);
     helpline.pass(chrono::TimeDelta::minutes(31)).await;

@@ -59,11 +59,10 @@ impl Sent {
             let words = text(&sms["text"]);
             references.iter().any(|reference| words.contains(reference))
         });
-        let sms =
-            count(hers.map(|sms| {
-                let to = if sms["to"] == scene.she.phone.as_str() { "her".to_owned() } else { text(&sms["to"]) };
-                format!("{to} {}", sms["attributes"]["AWS.MM.SMS.TemplateId"])
-            }));
+        let sms = count(hers.map(|sms| {
+            let to = if sms["to"] == scene.she.phone.as_str() { "her".to_owned() } else { text(&sms["to"]) };
+            format!("{to} {}", sms["attributes"]["AWS.MM.SMS.TemplateId"])
+        }));
         let nameless = |words: String| references.iter().fold(words, |words, it| words.replace(it, "REF"));
         let replies = scene.she.replies().await;
         let replies =

@@ -53,7 +53,53 @@ pub fn reason(provider: Provider, code: Option<&str>) -> FailureReason {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::panic, reason = "a test may stop")]
     use super::*;
+
+    fn failed(inbound: &[Inbound]) -> DeliveryStatus {
+        match inbound {
+            [Inbound::Status(status)] => status.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_failure_names_her_and_our_number() {
+        let meta_body = |recipient: &str| {
+            format!(
+                r#"{{"object":"whatsapp_business_account","entry":[{{"id":"1","changes":[{{"field":"messages","value":{{
+                "metadata":{{"phone_number_id":"100000000000001"}},
+                "statuses":[{{"id":"a","status":"failed",{recipient},"errors":[{{"code":131026}}]}}]}}}}]}}]}}"#
+            )
+        };
+        let phone = Some("+919000000001");
+        let check = |inbound: Vec<Inbound>, who: (Option<&str>, Option<&str>), ours: Option<&str>| {
+            let status = failed(&inbound);
+            let recipient = (status.recipient.phone.as_deref(), status.recipient.user_id.as_deref());
+            assert_eq!((recipient, status.receiver.as_deref()), (who, ours), "{status:?}");
+            assert!(status.reason.is_some() && !format!("{status:?}").contains("90000000"));
+        };
+        let ours = Some("100000000000001");
+        let by_number = r#""recipient_id":"919000000001""#;
+        let by_id = r#""recipient_user_id":"IN.7""#;
+        check(meta::parse(meta_body(by_number).as_bytes()), (phone, None), ours);
+        check(meta::parse(meta_body(by_id).as_bytes()), (None, Some("IN.7")), ours);
+        let both = format!("{by_number},{by_id}");
+        check(meta::parse(meta_body(&both).as_bytes()), (phone, Some("IN.7")), ours);
+        let nobody = r#""recipient_id":7"#;
+        check(meta::parse(meta_body(nobody).as_bytes()), (None, None), ours);
+        let form =
+            "MessageSid=a&MessageStatus=failed&To=whatsapp%3A%2B919000000001&From=whatsapp%3A%2B915220000001";
+        check(twilio::parse_status(form.as_bytes()), (phone, None), Some("+915220000001"));
+        let form = "MessageSid=a&MessageStatus=undelivered&To=%2B919000000001";
+        check(twilio::parse_status(form.as_bytes()), (phone, None), None);
+        let flat = r#"{"app":"LkoHelpline","type":"message-event","payload":{"id":"a","type":"failed",
+            "destination":"919000000001","payload":{"code":1002}}}"#;
+        check(gupshup::parse(flat.as_bytes()), (phone, None), Some("LkoHelpline"));
+        let report =
+            r#"{"results":[{"messageId":"a","to":"919000000001","status":{"groupName":"REJECTED"}}]}"#;
+        check(infobip::parse(report.as_bytes()), (phone, None), None);
+    }
 
     #[test]
     fn codes() {

@@ -29,7 +29,13 @@ const REFUSED: &[&str] = &["REJECTED", "UNDELIVERABLE", "EXPIRED"];
 pub(crate) const WINDOW_CLOSED: &[&str] = &["7010", "EC_NO_SESSION"];
 /// Too many messages, from us or to her.
 pub(crate) const RATE_LIMITED: &[&str] = &[
-    "7016", "EC_SPAM_RATE", "7017", "EC_TOO_MANY_REQUESTS", "4103", "EC_DESTINATION_FLOODING", "4104",
+    "7016",
+    "EC_SPAM_RATE",
+    "7017",
+    "EC_TOO_MANY_REQUESTS",
+    "4103",
+    "EC_DESTINATION_FLOODING",
+    "4104",
     "EC_DESTINATION_TXT_FLOODING",
 ];
 /// She wants no messages of ours.

@@ -10,9 +10,7 @@ use Language::{English, Hindi};
 #[must_use]
 pub fn quiet(language: Language) -> &'static str {
     match language {
-        Hindi => {
-            "ठीक है। अब हम अपनी ओर से कोई संदेश नहीं भेजेंगे; आप लिखेंगी तो उत्तर मिलेगा। फिर से चाहें तो START लिखें।"
-        }
+        Hindi => "ठीक है। अब हम अपनी ओर से कोई संदेश नहीं भेजेंगे; आप लिखेंगी तो उत्तर मिलेगा। फिर से चाहें तो START लिखें।",
         English => {
             "All right. We will not write on our own; when you write, you are answered. To undo this write START."
         }

@@ -114,7 +114,7 @@ fn read_value(provider: Provider, raw: &str, value: &Obj<'_>, out: &mut Vec<Inbo
             Some(statuses) => {
                 let receiver = value.obj("metadata").and_then(|it| it.id("phone_number_id"));
                 statuses.into_iter().for_each(|raw| one_status(provider, receiver.as_deref(), raw, out));
-            },
+            }
             None => out.push(odd(raw.as_bytes(), "statuses that are not a list")),
         }
     }

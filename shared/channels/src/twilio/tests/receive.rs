@@ -61,7 +61,9 @@ fn every_kind_is_kept() {
     check("Body=x&MessageType=text&NewOne=1", K::Text, Some("x"), None, 0, false);
     check("Body=", K::Text, Some(""), None, 0, false);
     check("", K::Text, Some(""), None, 0, false);
-    check("Body=STOP&OptOutType=STOP", K::Text, Some("STOP"), None, 0, false);
+    check("Body=STOP&OptOutType=STOP", K::Text, Some("STOP"), Some("write:stop"), 0, false);
+    check("Body=x&OptOutType=START", K::Text, Some("x"), Some("write:start"), 0, false);
+    check("Body=HELP&OptOutType=HELP", K::Text, Some("HELP"), None, 0, false);
     for (media_type, kind) in [
         ("image/jpeg", K::Image),
         ("audio/ogg", K::Audio),
