@@ -126,7 +126,49 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "a test may stop")]
     use std::collections::BTreeMap;
 
+    use domain::message::{Options, Outgoing, TemplateMessage};
+
     use super::*;
+
+    #[test]
+    fn outside_the_window_only_an_approved_template_goes() {
+        let file = |state: &str| -> &'static str {
+            let of = format!(
+                "[[template]]\nname = \"x\"\nlanguage = \"hi\"\ncategory = \"utility\"\nstate = \"{state}\"\nbody = \"{{{{1}}}}\"\nbuttons = []"
+            );
+            Box::leak(of.into_boxed_str())
+        };
+        let now = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
+        let meta = crate::service::Meta { graph_url: "https://graph.test".into(), access_token: "t".into() };
+        let closed = NoRequest::Render(RenderError::WindowClosed);
+        for (state, template, window, expected) in [
+            ("approved", true, -1, None),
+            ("paused", true, -1, Some(&closed)),
+            ("rejected", true, -1, Some(&closed)),
+            ("approved", false, -1, Some(&closed)),
+            ("paused", true, 1, None),
+        ] {
+            let providers =
+                Providers { meta: Some(meta.clone()), templates: file(state), ..Providers::default() };
+            let template = template.then(|| TemplateMessage {
+                name: "x".into(),
+                language: "hi".into(),
+                parameters: vec!["LKO4333333C".into()],
+                payloads: Vec::new(),
+            });
+            let to = domain::message::ReplyAddress {
+                provider: Provider::Meta,
+                channel: domain::message::Channel::Whatsapp,
+                from: "1".into(),
+                to: domain::message::Sender::phone("+919000000001"),
+                thread: None,
+            };
+            let message = Outgoing { text: "y".into(), options: Options::None, template };
+            let window_until = Some(now + chrono::TimeDelta::minutes(window));
+            let message = SendMessage { to, message, window_until, asks_on: false, not_before: None };
+            assert_eq!(request(&providers, &message, now).err().as_ref(), expected, "{state} {window}");
+        }
+    }
 
     #[test]
     fn an_app_is_found_by_what_a_webhook_names() {

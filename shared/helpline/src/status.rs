@@ -79,7 +79,12 @@ fn sort_in(unreached: &mut Vec<Unreached>, policy: Arc<Policy>, person: PersonKe
     match unreached.iter_mut().find(|it| it.person == person && it.failures.len() < MOST_AT_ONCE) {
         Some(known) => known.failures.push(failure),
         None => {
-            unreached.push(Unreached { person, policy, recipient: status.recipient, failures: vec![failure] });
+            unreached.push(Unreached {
+                person,
+                policy,
+                recipient: status.recipient,
+                failures: vec![failure],
+            });
         }
     }
 }
@@ -198,14 +203,8 @@ async fn decide_and_commit<S: Store, W: World>(
     if decision.is_empty() {
         return Ok(Committed::Stored(None));
     }
-    let commit = Commit {
-        person,
-        before: state,
-        decision: &decision,
-        link: None,
-        policy,
-        lease_until: now + LEASE,
-    };
+    let commit =
+        Commit { person, before: state, decision: &decision, link: None, policy, lease_until: now + LEASE };
     helpline.store.commit(&commit).await
 }
 
