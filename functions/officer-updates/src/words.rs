@@ -188,6 +188,7 @@ pub(crate) fn kind(language: Language, kind: MessageKind) -> &'static str {
 }
 
 /// A line of the history.
+#[expect(clippy::too_many_lines, reason = "a table: the words for each happening")]
 pub(crate) fn happening(language: Language, happening: Happening) -> &'static str {
     let text = match happening {
         Happening::Registered => Text { hi: "शिकायत दर्ज हुई", en: "registered" },

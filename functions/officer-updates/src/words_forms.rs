@@ -178,6 +178,13 @@ pub(crate) fn phrases(action: &str) -> &'static [Text] {
                 hi: "दूसरे विभाग से रिपोर्ट माँगी है।", en: "A report is awaited from another department."
             },
         ],
+        other => phrases_between_officers(other),
+    }
+}
+
+/// What officers write to each other, and about a claim or a call.
+fn phrases_between_officers(action: &str) -> &'static [Text] {
+    match action {
         "request_extension" => &[
             Text {
                 hi: "दूसरे विभाग की रिपोर्ट बाकी है।", en: "A report of another department is awaited."
