@@ -17,6 +17,7 @@ pub mod complainant;
 pub mod complaint;
 pub mod conflict;
 mod conversation;
+mod counted;
 pub mod course;
 pub mod decide;
 pub mod decision;
