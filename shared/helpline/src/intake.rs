@@ -18,7 +18,7 @@ use crate::status::{self, News};
 use crate::threads::{self, Thread, Threads};
 
 /// So many women of one body are heard side by side: each takes a connection.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 16;
 /// A message may be so large in an item of at most 400 KB (bytes of JSON).
 const LARGEST_MESSAGE: usize = 300_000;
 /// Of a larger one so many characters are kept with the case.
