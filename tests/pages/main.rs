@@ -1,0 +1,7 @@
+//! The pages in a real browser, as a person uses them: one binary.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop")]
+
+mod desk;
+mod officer;
+mod walk;
