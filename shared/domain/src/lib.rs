@@ -56,6 +56,7 @@ mod policy_check;
 mod policy_check_calendar;
 pub mod policy_diff;
 pub mod policy_edit;
+mod policy_edit_toml;
 mod policy_error;
 mod policy_people;
 mod policy_people_check;

@@ -5,13 +5,14 @@
 use std::fmt;
 
 use chrono::NaiveDate;
-use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, value};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
 use crate::calendar::HolidayKind;
 use crate::category::{Language, Name};
 use crate::ids::{OfficeId, OfficerId};
 use crate::policy::{Policy, PolicyErrors};
 use crate::policy_diff;
+use crate::policy_edit_toml::{entry, is_of, named, push, put, tables};
 use crate::roster::Role;
 use crate::roster_dated::Roster;
 
@@ -253,14 +254,6 @@ fn apply(document: &mut DocumentMut, edit: &Edit) -> Result<(), EditError> {
     Ok(())
 }
 
-fn entry<const N: usize>(fields: [(&str, &str); N]) -> Table {
-    let mut table = Table::new();
-    for (name, text) in fields {
-        table.insert(name, value(text));
-    }
-    table
-}
-
 fn officer_entry(officer: &NewOfficer) -> Table {
     let mut table = entry([
         ("id", officer.id.as_str()),
@@ -273,42 +266,6 @@ fn officer_entry(officer: &NewOfficer) -> Table {
     table.insert("name", value(named(&officer.name)));
     table.insert("woman", value(officer.woman));
     table
-}
-
-fn named(name: &Name) -> InlineTable {
-    [("hi", name.hi.as_str()), ("en", name.en.as_str())].into_iter().collect()
-}
-
-/// The entries of this name, made where there were none; `None` where something
-/// else stands under it, which the check has refused.
-fn tables<'a>(document: &'a mut DocumentMut, name: &str) -> Option<&'a mut ArrayOfTables> {
-    document.entry(name).or_insert(Item::ArrayOfTables(ArrayOfTables::new())).as_array_of_tables_mut()
-}
-
-fn push(document: &mut DocumentMut, name: &str, entry: Table) {
-    if let Some(tables) = tables(document, name) {
-        tables.push(entry);
-    }
-}
-
-/// Whether an entry is about this officer, under this key.
-fn is_of(entry: &Table, key: &str, officer: &OfficerId) -> bool {
-    entry.get(key).and_then(Item::as_str) == Some(officer.as_str())
-}
-
-/// Puts a value in the place of another, whose comments stay, or in a new one.
-fn put(table: &mut Table, key: &str, mut to: Item) {
-    match table.get_mut(key) {
-        Some(known) => {
-            if let (Some(old), Some(new)) = (known.as_value(), to.as_value_mut()) {
-                *new.decor_mut() = old.decor().clone();
-            }
-            *known = to;
-        }
-        None => {
-            table.insert(key, to);
-        }
-    }
 }
 
 fn set(document: &mut DocumentMut, officer: &OfficerId, key: &str, to: Item) -> Result<(), EditError> {

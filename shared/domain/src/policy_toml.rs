@@ -12,9 +12,7 @@ use self::calendar::{RawCalendar, RawWeek};
 use self::categories::{RawCategory, read_categories};
 use crate::category::{Category, Name};
 use crate::ids::{AreaId, OfficerId};
-use crate::policy::{
-    Cell, Helpline, Hours, Office, Policy, PolicyError, PolicyErrors, Timers,
-};
+use crate::policy::{Cell, Helpline, Hours, Office, Policy, PolicyError, PolicyErrors, Timers};
 use crate::policy_area::Area;
 use crate::policy_check::check;
 use crate::policy_people::{RawAppellate, RawLeave, RawOfficer, RawOverride, RawSwap};
