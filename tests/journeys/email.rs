@@ -90,12 +90,42 @@ async fn attachments_are_counted_and_a_large_mail_is_kept_whole() {
     assert_eq!(receive(&helpline, raw.as_bytes()).await.status, 200);
     let stored = messages(&helpline).await.remove(0);
     assert_eq!((&stored["media_count"], &stored["kind"]), (&json!(2), &json!("text")));
+    // Neither is a picture by its content: looked at once, and said to be lost.
+    helpline.pass(TimeDelta::minutes(1)).await;
+    helpline.sweep().await;
+    assert_eq!(helpline.local("objects").await, json!([]));
     // Far more words than an item of the table holds.
     let long = mail(HER, "long@x", "", &"बहुत लंबी बात ".repeat(30_000));
     assert_eq!(receive(&helpline, &long).await.status, 200);
     assert!(text(&messages(&helpline).await[1]["text"]).starts_with("बहुत लंबी बात"));
     assert_eq!(helpline.local("quarantine").await.as_array().map(Vec::len), Some(1));
     helpline.end(&[HER, "बहुत"]).await;
+}
+
+#[tokio::test]
+async fn the_files_of_a_mail_are_shown_to_the_officer() {
+    let helpline = Helpline::start().await;
+    registers(&helpline).await;
+    let pictures: [&[u8]; 2] = [b"\xff\xd8\xff\xe0\0\x10JFIF\0", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"];
+    let part = |bytes: &[u8]| {
+        format!("--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n", base64(bytes))
+    };
+    let raw = format!(
+        "From: {HER}\r\nTo: {OURS}\r\nMessage-ID: <files@x>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+         --b\r\nContent-Type: text/plain\r\n\r\nmeri rasid\r\n{}{}--b--\r\n",
+        part(pictures[0]),
+        part(pictures[1])
+    );
+    assert_eq!(receive(&helpline, raw.as_bytes()).await.status, 200);
+    helpline.pass(TimeDelta::minutes(1)).await;
+    helpline.sweep().await;
+    let officer = helpline.complaint().await["officer"].as_str().expect("an officer").to_owned();
+    let read = helpline.link_of(&officer).await.reads().await;
+    let all = read["messages"].as_array().expect("messages");
+    let files = &all.last().expect("the mail with files")["files"];
+    let kinds: Vec<_> = files.as_array().expect("files").iter().map(|file| text(&file["type"])).collect();
+    assert_eq!(kinds, ["image/jpeg", "image/png"], "{files}");
+    helpline.end(&[HER, "rasid"]).await;
 }
 
 #[tokio::test]

@@ -63,7 +63,7 @@ fn files_are_hidden_from_the_world_and_written_by_the_sweeper_alone() {
     };
     assert_eq!(holders("s3:PutObject"), ["SlaSweeperRole"]);
     // The former of mails only: see `no_function_may_more_than_it_does`.
-    assert_eq!(holders("s3:GetObject"), ["OfficerUpdatesRole", "WebhookIntakeRole"]);
+    assert_eq!(holders("s3:GetObject"), ["OfficerUpdatesRole", "SlaSweeperRole", "WebhookIntakeRole"]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ mod render;
 pub mod ses;
 pub mod sns;
 
-pub use mime::{parse, parse_raw};
+pub use mime::{attachment, parse, parse_raw, read_attachment};
 pub use render::{parse_send_answer, render};
 
 #[cfg(test)]

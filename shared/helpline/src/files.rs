@@ -6,6 +6,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use channels::email;
 use chrono::{DateTime, Utc};
 use domain::media::{Lost, MOST_BYTES, Media, MediaState, Outcome};
 use domain::message::Provider;
@@ -85,6 +86,9 @@ async fn fetch_and_keep<S: Store, W: World>(
 
 /// The file's bytes, or what follows from there being none.
 async fn fetch<S: Store, W: World>(helpline: &Helpline<S, W>, media: &Media) -> Result<Vec<u8>, Outcome> {
+    if media.provider == Provider::Email {
+        return from_mail(&helpline.world, &media.media_id).await;
+    }
     let providers = &helpline.providers;
     let address = match address(providers, media)? {
         Address::File(request) => request,
@@ -96,6 +100,19 @@ async fn fetch<S: Store, W: World>(helpline: &Helpline<S, W>, media: &Media) -> 
         }
     };
     helpline.world.fetch(address).await.map_err(|error| file_failed(error, media.provider))
+}
+
+/// An attachment, out of the mail that SES put into our bucket of mails.
+async fn from_mail<W: World>(world: &W, id: &str) -> Result<Vec<u8>, Outcome> {
+    let (bucket, key, place) = email::read_attachment(id).ok_or(Outcome::Refused(Lost::ForeignAddress))?;
+    let mail = world.mail(bucket, key).await.ok_or(Outcome::Later)?;
+    match mail.status {
+        200 => {}
+        404 => return Err(Outcome::Missing),
+        _ => return Err(Outcome::Later),
+    }
+    let bytes = email::attachment(&mail.body, place).ok_or(Outcome::Missing)?;
+    if bytes.len() > MOST_BYTES { Err(Outcome::Refused(Lost::TooLarge)) } else { Ok(bytes) }
 }
 
 /// Meta's answer about a file ("Retrieve media URL", Cloud API reference). The

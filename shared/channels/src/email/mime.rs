@@ -19,6 +19,9 @@ const SUBJECT_LIMIT: usize = 1_000;
 /// whole mail lies in its object.
 const RAW_LIMIT: usize = 20_000;
 
+/// So many attachments of a mail are shown; its words say the rest.
+const MOST_ATTACHMENTS: usize = 10;
+
 /// What a mail holds: one message, and the raw mail as well where some of its
 /// words could not be read. A mail that harms or names nobody is odd.
 #[must_use]
@@ -72,6 +75,7 @@ fn message(
     let subject = subject.filter(|subject| !subject.trim().is_empty());
     let text = words(mail, &receiver).or_else(|| subject.clone());
     let attachment = mail.attachments().next();
+    let mut files = attachments(received, mail).into_iter();
     let kind = kind(mail, received, &from, text.is_some());
     let is_silent = text.is_none();
     InboundMessage {
@@ -83,10 +87,10 @@ fn message(
         kind,
         text,
         choice: None,
-        media_id: None,
+        media_id: files.next(),
         media_type: attachment.and_then(|part| part.content_type()).map(type_of),
         media_count: u32::try_from(mail.attachment_count()).unwrap_or(u32::MAX),
-        further_media: Vec::new(),
+        further_media: files.collect(),
         location: None,
         reply_to: id_of(mail.in_reply_to().as_text()),
         subject,
@@ -94,6 +98,29 @@ fn message(
         raw: is_silent.then(|| String::from_utf8_lossy(raw).chars().take(RAW_LIMIT).collect()),
         sent_at: received.sent_at.clone(),
     }
+}
+
+/// Where its attachments lie: in the mail's object, by their place in it. Of a
+/// mail that came within the notification nothing is kept but its words.
+fn attachments(received: &Received, mail: &Message<'_>) -> Vec<String> {
+    let Place::Object { bucket, key } = &received.place else { return Vec::new() };
+    let count = mail.attachment_count().min(MOST_ATTACHMENTS);
+    (0..count).map(|place| format!("{bucket}/{key}#{place}")).collect()
+}
+
+/// An attachment that [`parse`] named: the bucket, the object, its place.
+#[must_use]
+pub fn read_attachment(id: &str) -> Option<(&str, &str, usize)> {
+    let (object, place) = id.rsplit_once('#')?;
+    let (bucket, key) = object.split_once('/')?;
+    Some((bucket, key, place.parse().ok()?))
+}
+
+/// The bytes of the attachment at this place of a mail.
+#[must_use]
+pub fn attachment(raw: &[u8], place: usize) -> Option<Vec<u8>> {
+    let mail = MessageParser::default().parse(raw)?;
+    Some(mail.attachments().nth(place)?.contents().to_vec())
 }
 
 /// Whom the mail says that it is from, as she reads it; in small letters, since
