@@ -41,7 +41,7 @@ use helpline::{StoreError, act, log};
 use lambda_http::{Body, Request, RequestExt as _, Response};
 
 use crate::headers::{Answer, Guard, HTML};
-use crate::perform::{Caller, End, Granted, Performed, perform, unlock};
+use crate::perform::{Caller, End, Granted, Performed, is_logged_in, perform, unlock};
 use crate::press::{Press, Wanted};
 use crate::request::{Fields, Route, header, received_at};
 use crate::skin::Skin;
@@ -108,11 +108,20 @@ impl OfficerUpdates {
     /// The page, for a session; else the front. Changes nothing.
     async fn show(&self, token: &str, request: &Request, now: DateTime<Utc>) -> Answered {
         let query = query(request);
-        let caller = Caller { token, session: session_of(request), pin: None, now };
+        let caller = Caller { token, session: session_of(request), pin: None, staff: None, now };
         let skin = Skin { helpline: &self.helpline, caller, query: &query, https: self.guard.https };
         let answer = match unlock(&self.helpline, caller).await? {
             Ok(granted) => skin.read(&granted).await?,
-            Err(denied) => skin.first_look(denied.end),
+            Err(denied) => {
+                let logged_in = match &denied.end {
+                    End::NeedsPin(case) => {
+                        let caller = Caller { staff: staff_of(request), ..caller };
+                        is_logged_in(&self.helpline, case, caller).await?
+                    }
+                    _ => false,
+                };
+                skin.first_look(denied.end, logged_in)
+            }
         };
         Ok((answer, Vec::new()))
     }
@@ -124,7 +133,7 @@ impl OfficerUpdates {
         let Some(wanted) = press.wanted() else {
             return Ok((Answer::new(400, HTML, page::bare(words::BAD_REQUEST).into_string()), Vec::new()));
         };
-        let caller = Caller { token, session: session_of(request), pin: press.pin.as_deref(), now };
+        let caller = Caller { token, session: session_of(request), pin: press.pin.as_deref(), staff: staff_of(request), now };
         // A form without a version has seen none: 0 is no version.
         let seen = press.version.unwrap_or_default();
         let Performed { end, settlements } = perform(&self.helpline, caller, wanted, seen).await?;
@@ -136,7 +145,7 @@ impl OfficerUpdates {
     /// A file that she sent: a link to it that is good for a few minutes, for a
     /// session. Who has none learns nothing, not even whether there is a file.
     async fn file(&self, token: &str, name: &str, request: &Request, now: DateTime<Utc>) -> Answered {
-        let caller = Caller { token, session: session_of(request), pin: None, now };
+        let caller = Caller { token, session: session_of(request), pin: None, staff: None, now };
         let refused = |status, text| Answer::new(status, HTML, page::bare(text).into_string());
         let answer = match unlock(&self.helpline, caller).await? {
             Ok(granted) if granted.is_theirs() => {
@@ -172,7 +181,7 @@ impl OfficerUpdates {
     /// wrong one would make a GET write, and not counting it would let all be
     /// tried; `POST .../open` turns a PIN into a session.
     async fn api_show(&self, token: &str, request: &Request, now: DateTime<Utc>) -> Answered {
-        let caller = Caller { token, session: session_of(request), pin: None, now };
+        let caller = Caller { token, session: session_of(request), pin: None, staff: None, now };
         let Performed { end, settlements } = match unlock(&self.helpline, caller).await? {
             Ok(granted) => End::Opened(granted).into(),
             Err(denied) => denied,
@@ -198,7 +207,7 @@ impl OfficerUpdates {
         if press.version.is_none() && wanted != Wanted::Open {
             return malformed("version is missing: the version of the complaint that was seen.");
         }
-        let caller = Caller { token, session: session_of(request), pin: press.pin.as_deref(), now };
+        let caller = Caller { token, session: session_of(request), pin: press.pin.as_deref(), staff: staff_of(request), now };
         let seen = press.version.unwrap_or_default();
         let Performed { end, settlements } = perform(&self.helpline, caller, wanted, seen).await?;
         Ok((self.api_answer(end, caller), settlements))
@@ -211,6 +220,11 @@ impl OfficerUpdates {
 
 fn session_of(request: &Request) -> Option<&str> {
     session::carried(header(request, "cookie"), header(request, "authorization"))
+}
+
+/// The session at the desk, unless another site's page sent the request.
+fn staff_of(request: &Request) -> Option<&str> {
+    login::carried(request).filter(|_| login::is_our_own(request))
 }
 
 fn query(request: &Request) -> Fields {

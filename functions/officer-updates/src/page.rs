@@ -10,6 +10,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::headers::STYLE;
 use crate::words::{self, Text};
+use crate::words_staff;
 
 /// How a page is to be shown.
 #[derive(Debug, Clone, Copy)]
@@ -76,6 +77,7 @@ pub(crate) struct Front<'a> {
     due_at: DateTime<Utc>,
     acknowledged: bool,
     version: u64,
+    logged_in: bool,
 }
 
 impl<'a> Front<'a> {
@@ -89,13 +91,19 @@ impl<'a> Front<'a> {
             due_at: complaint.due_at,
             acknowledged: complaint.is_acknowledged(),
             version: complaint.version,
+            logged_in: false,
         }
+    }
+
+    /// The same for one who is logged in at the desk.
+    pub(crate) fn logged_in(complaint: &'a Complaint) -> Self {
+        Self { logged_in: true, ..Self::of(complaint) }
     }
 }
 
 /// The page before the PIN.
 pub(crate) fn front(view: &View<'_>, front: &Front<'_>, alert: Option<&Alert>) -> Markup {
-    let acknowledge = !front.acknowledged && front.status.is_open();
+    let acknowledge = !front.acknowledged && front.status.is_open() && !front.logged_in;
     shell(
         view,
         html! {
@@ -104,10 +112,14 @@ pub(crate) fn front(view: &View<'_>, front: &Front<'_>, alert: Option<&Alert>) -
             (facts(view, front))
             form method="post" action=(view.address()) {
                 input type="hidden" name="version" value=(front.version);
-                label for="pin" { (view.say(words::PIN)) }
-                input.pin #pin name="pin" type="password" inputmode="numeric" autocomplete="off"
-                    minlength="4" maxlength="8" required autofocus aria-describedby="pin-hint";
-                p.meta #pin-hint { (view.say(words::PIN_HINT)) " " (view.say(words::BEFORE_PIN)) }
+                @if front.logged_in {
+                    p.meta { (view.say(words_staff::LOGGED_IN)) }
+                } @else {
+                    label for="pin" { (view.say(words::PIN)) }
+                    input.pin #pin name="pin" type="password" inputmode="numeric" autocomplete="off"
+                        minlength="4" maxlength="8" required autofocus aria-describedby="pin-hint";
+                    p.meta #pin-hint { (view.say(words::PIN_HINT)) " " (view.say(words::BEFORE_PIN)) }
+                }
                 @if acknowledge {
                     button name="action" value="acknowledge" { (view.say(words::ACKNOWLEDGE)) }
                 }

@@ -48,7 +48,7 @@ pub(crate) fn case_page(
 }
 
 /// What it is about, whose it is, and the limits before the last one.
-fn particulars(view: &View<'_>, case: &Case) -> Markup {
+pub(crate) fn particulars(view: &View<'_>, case: &Case) -> Markup {
     let complaint = &case.complaint;
     let area = complaint.area.as_ref().and_then(|area| case.policy.area(area));
     let place = area.map_or(view.say(words::PLACE_UNKNOWN), |area| area.name.in_language(view.language));
@@ -173,7 +173,7 @@ fn stamp(view: &View<'_>, at: DateTime<Utc>, what: &str, more: Option<&str>) -> 
 }
 
 /// What happened, oldest first.
-fn history(view: &View<'_>, case: &Case, file: &CaseFile) -> Markup {
+pub(crate) fn history(view: &View<'_>, case: &Case, file: &CaseFile) -> Markup {
     html! {
         h2 { (view.say(words::HISTORY)) }
         ol {

@@ -1,14 +1,45 @@
-//! What has been set in motion on a case, as the officer sees it.
+//! What has been set in motion on a case, as the officer sees it; and the page
+//! for one at the head who has no part in it: its course, and nothing of hers.
 
 use domain::calendar_words::moment;
 use domain::complaint::HistoryEntry;
 use helpline::act::Case;
+use helpline::ports::CaseFile;
 use maud::{Markup, html};
 
-use crate::page::View;
-use crate::page_case::officer_named;
+use crate::page::{Alert, Front, View, alert_box, facts, heading, shell};
+use crate::page_case::{history, officer_named, particulars as about};
+use crate::page_forms::forms;
+use crate::press::Press;
 use crate::words;
 use crate::words_forms as say;
+use crate::words_staff::COURSE_ONLY;
+
+/// The page of a case for one at the head without a part in it: no word of
+/// hers, not her number, no text of an officer.
+pub(crate) fn course_page(
+    view: &View<'_>,
+    case: &Case,
+    file: CaseFile,
+    alert: Option<&Alert>,
+    kept: Option<&Press>,
+) -> Markup {
+    let front = Front::of(&case.complaint);
+    let bare = file.history.into_iter().map(|entry| HistoryEntry { text: None, ..entry }).collect();
+    let course = CaseFile { history: bare, ..CaseFile::default() };
+    shell(
+        view,
+        html! {
+            (heading(view, &front))
+            (alert_box(alert))
+            p.meta { (view.say(COURSE_ONLY)) }
+            (facts(view, &front))
+            (about(view, case))
+            (forms(view, case, kept))
+            (history(view, case, &course))
+        },
+    )
+}
 
 /// A pause that runs, a request that waits, a number that is owed.
 pub(crate) fn rows(view: &View<'_>, case: &Case) -> Markup {

@@ -75,6 +75,8 @@ impl Form<'_> {
             "pause" => self.pause(),
             "request_extension" => self.request_extension(),
             "consent" => self.words("text", say::CONSENT_TEXT),
+            "reply" => self.words("text", say::REPLY_TEXT),
+            "break_glass" => self.words("text", say::MOTIVE),
             "refuse" | "declare_conflict" => self.words("text", say::WHY),
             "reclassify" => self.reclassify(),
             "hand_off" => self.hand_off(),

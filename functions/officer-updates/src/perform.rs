@@ -1,12 +1,13 @@
 //! What the page and the API do alike: open the link, ask for the PIN, act.
-//! Skins around it turn an [`End`] into HTML or JSON.
+//! Skins around it turn an [`End`] into HTML or JSON. Who is logged in at the
+//! desk needs no PIN for their own links.
 
 use aws::Deployed;
 use chrono::{DateTime, Utc};
-use domain::{Refused, officer};
+use domain::{Refused, access, officer};
 use helpline::act::{self, ActError, Case, WRONG_PINS};
 use helpline::ports::Settlement;
-use helpline::{StoreError, log};
+use helpline::{StoreError, log, staff};
 
 use crate::pin;
 use crate::press::Wanted;
@@ -20,6 +21,9 @@ pub(crate) struct Caller<'a> {
     pub(crate) session: Option<&'a str>,
     /// The PIN that came along, not looked at yet.
     pub(crate) pin: Option<&'a str>,
+    /// The session at the desk that came along, not looked at yet; none where
+    /// nothing may be written, since that somebody reads is written.
+    pub(crate) staff: Option<&'a str>,
     /// The moment of the request.
     pub(crate) now: DateTime<Utc>,
 }
@@ -28,12 +32,29 @@ pub(crate) struct Caller<'a> {
 pub(crate) struct Granted {
     /// The case.
     pub(crate) case: Box<Case>,
-    /// Whether by the PIN, so that a session is due.
+    /// Whether by the PIN or as one who is logged in at the desk, so that the
+    /// reading is to be recorded and a session is due.
     pub(crate) by_pin: bool,
 }
 
+/// How much of a case its officer sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// All of it.
+    Whole,
+    /// What happened when, without her words, her number and officers' texts.
+    Course,
+    /// Where it went.
+    Nothing,
+}
+
 impl Granted {
-    /// Whether the officer may still read and act: has a part in it and is in post.
+    /// How much of it the officer sees.
+    pub(crate) fn sight(&self) -> Sight {
+        sight(&self.case)
+    }
+
+    /// Whether the officer may read what she said.
     pub(crate) fn is_theirs(&self) -> bool {
         is_theirs(&self.case)
     }
@@ -74,9 +95,20 @@ impl From<End> for Performed {
     }
 }
 
-/// Whether the officer may still read and act.
+/// Whether the officer may read what she said.
 pub(crate) fn is_theirs(case: &Case) -> bool {
-    case.officer.active && case.is_theirs()
+    sight(case) == Sight::Whole
+}
+
+/// How much of it the officer sees, by the domain's table.
+pub(crate) fn sight(case: &Case) -> Sight {
+    let (policy, complaint, officer) = (&case.policy, &case.complaint, &case.officer.id);
+    match () {
+        () if !case.officer.active => Sight::Nothing,
+        () if access::reads_her(policy, complaint, officer) => Sight::Whole,
+        () if access::officer_may(policy, complaint, officer, access::READ) => Sight::Course,
+        () => Sight::Nothing,
+    }
 }
 
 /// The actions that this officer may take now, in the order of the page: the
@@ -103,6 +135,9 @@ pub(crate) async fn unlock(
     if caller.session.is_some_and(is_session) {
         return Ok(Ok(Granted { case: Box::new(case), by_pin: false }));
     }
+    if is_logged_in(helpline, &case, caller).await? {
+        return Ok(Ok(Granted { case: Box::new(case), by_pin: true }));
+    }
     let Some(entered) = caller.pin.filter(|entered| !entered.trim().is_empty()) else {
         return Ok(Err(End::NeedsPin(Box::new(case)).into()));
     };
@@ -117,6 +152,24 @@ pub(crate) async fn unlock(
             Err(StoreError::Corrupt("pin_hash"))
         }
     }
+}
+
+/// Whether the caller is logged in at the desk as the officer of this link:
+/// never as another, whatever their standing.
+///
+/// # Errors
+///
+/// [`StoreError`] if no policy can be read.
+pub(crate) async fn is_logged_in(
+    helpline: &Deployed,
+    case: &Case,
+    caller: Caller<'_>,
+) -> Result<bool, StoreError> {
+    let Some(session) = caller.staff else { return Ok(false) };
+    let staff = staff::of_session(helpline, session, caller.now).await?;
+    Ok(staff.is_some_and(|staff| {
+        (&staff.officer.id, &staff.policy.cell.id) == (&case.officer.id, &case.policy.cell.id)
+    }))
 }
 
 /// Counts a wrong PIN.
@@ -151,7 +204,7 @@ pub(crate) async fn perform(
     };
     let action = match wanted {
         Wanted::Do(action) if granted.case.officer.active => action,
-        Wanted::Without(field) if granted.is_theirs() => {
+        Wanted::Without(field) if granted.sight() != Sight::Nothing => {
             let missing = |granted| End::Refused(granted, Refused::Missing { field });
             return record_pin(helpline, granted, caller.now, missing).await;
         }
@@ -168,8 +221,8 @@ pub(crate) async fn perform(
         }
         Err(ActError::Refused(refused, case)) => {
             let granted = Granted { case, by_pin };
-            let end = |granted| match refused {
-                Refused::NotYours => End::NotTheirs(granted),
+            let end = |granted: Granted| match refused {
+                Refused::NotYours if granted.sight() == Sight::Nothing => End::NotTheirs(granted),
                 refused => End::Refused(granted, refused),
             };
             record_pin(helpline, granted, caller.now, end).await

@@ -123,6 +123,8 @@ impl Press {
             "refuse" => Action::Refuse { text },
             "hasten" => Action::Hasten { text },
             "explain" => Action::AskExplanation { text },
+            "reply" => Action::Reply { text },
+            "break_glass" => Action::BreakGlass { text },
             "declare_conflict" => Action::DeclareConflict { text },
             "outside_number" => Action::OutsideNumber { number: tidy(self.number.as_deref()) },
             _ => return None,

@@ -9,7 +9,8 @@ use maud::Markup;
 use crate::headers::{Answer, HTML};
 use crate::page::{Alert, Front, View, bare, front, moved};
 use crate::page_case::case_page;
-use crate::perform::{Caller, End, Granted};
+use crate::page_course::course_page;
+use crate::perform::{Caller, End, Granted, Sight};
 use crate::press::Press;
 use crate::request::Fields;
 use crate::{session, words};
@@ -43,9 +44,13 @@ impl Skin<'_> {
         View { token: self.caller.token, language, asked: asked.is_some(), now: self.caller.now }
     }
 
-    /// The first look at a link, without session: 200, whatever the lock.
-    pub(crate) fn first_look(&self, end: End) -> Answer {
+    /// The first look at a link, without session: 200, whatever the lock. Who
+    /// is logged in at the desk needs no PIN.
+    pub(crate) fn first_look(&self, end: End, logged_in: bool) -> Answer {
         match end {
+            End::NeedsPin(case) if logged_in => {
+                html(200, front(&self.view(&case), &Front::logged_in(&case.complaint), None))
+            }
             End::NeedsPin(case) => {
                 let view = self.view(&case);
                 let locked = case.link.locked_until.filter(|_| case.is_locked(self.caller.now));
@@ -68,11 +73,26 @@ impl Skin<'_> {
         let view = self.view(&granted.case);
         let done = self.query.get("done").and_then(|action| words::done(view.language, action));
         let alert = done.and_then(Alert::good);
-        if !granted.is_theirs() {
-            return Ok(html(200, moved(&view, &granted.case, alert.as_ref())));
+        Ok(html(200, self.case(granted, alert.as_ref(), None).await?))
+    }
+
+    /// As much of the case as its officer sees.
+    async fn case(
+        &self,
+        granted: &Granted,
+        alert: Option<&Alert>,
+        kept: Option<&Press>,
+    ) -> Result<Markup, StoreError> {
+        let (view, case) = (self.view(&granted.case), &granted.case);
+        let sight = granted.sight();
+        if sight == Sight::Nothing {
+            return Ok(moved(&view, case, alert));
         }
-        let file = act::read(self.helpline, &granted.case).await?;
-        Ok(html(200, case_page(&view, &granted.case, &file, alert.as_ref(), None)))
+        let file = act::read(self.helpline, case).await?;
+        Ok(match sight {
+            Sight::Whole => case_page(&view, case, &file, alert, kept),
+            _ => course_page(&view, case, file, alert, kept),
+        })
     }
 
     /// The answer to a form. What was done is done: it never fails.
@@ -111,13 +131,14 @@ impl Skin<'_> {
     /// The case as it stands now, with what the officer wrote.
     async fn refused(&self, granted: &Granted, refused: &Refused, press: &Press) -> Answer {
         let view = self.view(&granted.case);
-        let status = if *refused == Refused::Stale { 409 } else { 422 };
+        let status = match refused {
+            Refused::Stale => 409,
+            Refused::NotYours => 403,
+            _ => 422,
+        };
         let alert = Alert::bad(words::refused(view.language, refused, granted.case.complaint.status));
-        match act::read(self.helpline, &granted.case).await {
-            Ok(file) => {
-                let page = case_page(&view, &granted.case, &file, alert.as_ref(), Some(press));
-                self.keep_open(html(status, page), granted)
-            }
+        match self.case(granted, alert.as_ref(), Some(press)).await {
+            Ok(page) => self.keep_open(html(status, page), granted),
             Err(error) => {
                 log::failure("case file", &error);
                 unavailable()

@@ -5,13 +5,12 @@
 
 use domain::Language;
 use domain::complaint::{Happening, Outcome, Status};
-use domain::message::MessageKind;
 
 use crate::words_forms;
 
 use Language::{English, Hindi};
 
-pub(crate) use crate::words_filled::{clock, locked, refused, transferred_to, wrong_pin};
+pub(crate) use crate::words_filled::{clock, kind, locked, refused, transferred_to, wrong_pin};
 
 /// A fixed text in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -160,33 +159,6 @@ pub(crate) fn outcome(language: Language, outcome: Outcome) -> &'static str {
     text.say(language)
 }
 
-/// What kind of message it was.
-pub(crate) fn kind(language: Language, kind: MessageKind) -> &'static str {
-    let text = match kind {
-        MessageKind::Text => Text { hi: "संदेश", en: "message" },
-        MessageKind::Image => Text { hi: "फ़ोटो", en: "photo" },
-        MessageKind::Audio => Text { hi: "आवाज़ संदेश", en: "voice note" },
-        MessageKind::Video => Text { hi: "वीडियो", en: "video" },
-        MessageKind::Document => Text { hi: "दस्तावेज़", en: "document" },
-        MessageKind::Sticker => Text { hi: "स्टिकर", en: "sticker" },
-        MessageKind::Location => Text { hi: "लोकेशन", en: "location" },
-        MessageKind::Contacts => Text { hi: "संपर्क", en: "contacts" },
-        MessageKind::Button | MessageKind::List => Text { hi: "चुना", en: "chose" },
-        MessageKind::Flow => Text { hi: "फ़ॉर्म", en: "form" },
-        MessageKind::Reaction => Text { hi: "प्रतिक्रिया", en: "reaction" },
-        MessageKind::Order => Text { hi: "ऑर्डर", en: "order" },
-        MessageKind::Edit => Text { hi: "संदेश बदला", en: "changed a message" },
-        MessageKind::Revoke => {
-            Text { hi: "संदेश वापस लिया", en: "withdrew a message" }
-        }
-        MessageKind::System => {
-            Text { hi: "सेवा की सूचना", en: "notice of the service" }
-        }
-        MessageKind::Unsupported => Text { hi: "अन्य", en: "other" },
-    };
-    text.say(language)
-}
-
 /// A line of the history.
 #[expect(clippy::too_many_lines, reason = "a table: the words for each happening")]
 pub(crate) fn happening(language: Language, happening: Happening) -> &'static str {
@@ -271,6 +243,13 @@ pub(crate) fn happening(language: Language, happening: Happening) -> &'static st
         }
         Happening::Hastened => Text {
             hi: "शीघ्र करने को कहा गया", en: "asked to be done sooner"
+        },
+        Happening::Replied => Text {
+            hi: "अधिकारी ने उन्हें उत्तर दिया", en: "an officer replied to her"
+        },
+        Happening::GlassBroken => Text {
+            hi: "कारण बताकर खोली गई (जिलाधिकारी को सूचना)",
+            en: "opened with a motive; the District Magistrate is told",
         },
         Happening::ExplanationAsked => Text {
             hi: "स्पष्टीकरण माँगा गया", en: "explanation asked for"

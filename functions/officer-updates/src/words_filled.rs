@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::calendar_words::moment;
 use domain::complaint::Status;
+use domain::message::MessageKind;
 use domain::{Language, Refused};
 
 use crate::words::{DISPOSE_OUTCOME, MOVED_TITLE, TRANSFER_REASON, Text, action, status};
@@ -125,3 +126,30 @@ fn span(language: Language, length: TimeDelta) -> String {
         .map(|(_, (amount, one, many))| format!("{amount} {}", if *amount == 1 { one } else { many }));
     words.collect::<Vec<_>>().join(" ")
 }
+/// What kind of message it was.
+pub(crate) fn kind(language: Language, kind: MessageKind) -> &'static str {
+    let text = match kind {
+        MessageKind::Text => Text { hi: "संदेश", en: "message" },
+        MessageKind::Image => Text { hi: "फ़ोटो", en: "photo" },
+        MessageKind::Audio => Text { hi: "आवाज़ संदेश", en: "voice note" },
+        MessageKind::Video => Text { hi: "वीडियो", en: "video" },
+        MessageKind::Document => Text { hi: "दस्तावेज़", en: "document" },
+        MessageKind::Sticker => Text { hi: "स्टिकर", en: "sticker" },
+        MessageKind::Location => Text { hi: "लोकेशन", en: "location" },
+        MessageKind::Contacts => Text { hi: "संपर्क", en: "contacts" },
+        MessageKind::Button | MessageKind::List => Text { hi: "चुना", en: "chose" },
+        MessageKind::Flow => Text { hi: "फ़ॉर्म", en: "form" },
+        MessageKind::Reaction => Text { hi: "प्रतिक्रिया", en: "reaction" },
+        MessageKind::Order => Text { hi: "ऑर्डर", en: "order" },
+        MessageKind::Edit => Text { hi: "संदेश बदला", en: "changed a message" },
+        MessageKind::Revoke => {
+            Text { hi: "संदेश वापस लिया", en: "withdrew a message" }
+        }
+        MessageKind::System => {
+            Text { hi: "सेवा की सूचना", en: "notice of the service" }
+        }
+        MessageKind::Unsupported => Text { hi: "अन्य", en: "other" },
+    };
+    text.say(language)
+}
+

@@ -71,6 +71,17 @@ pub(crate) fn of(action: &str) -> Option<[Text; 2]> {
             t("फ़ोन कर पुष्टि दर्ज करें", "Record a call-back"),
             t("फ़ोन का परिणाम दर्ज हुआ।", "The call-back is recorded."),
         ],
+        "reply" => [
+            t("उन्हें उत्तर भेजें", "Reply to her"),
+            t("उत्तर उन्हें भेजा जा रहा है।", "Your reply is on its way to her."),
+        ],
+        "break_glass" => [
+            t("कारण बताकर पूरी शिकायत खोलें", "Open it whole, with a motive"),
+            t(
+                "शिकायत खुल गई। कारण दर्ज है और जिलाधिकारी को सूचना जा रही है।",
+                "It is open to you. Your motive is recorded and the District Magistrate is being told.",
+            ),
+        ],
         "declare_conflict" => [
             t("हित-टकराव बताएँ", "Declare a conflict of interest"),
             t("दर्ज हुआ। शिकायत वरिष्ठ अधिकारी को गई।", "Recorded. The complaint has gone to a senior."),
@@ -107,6 +118,12 @@ pub(crate) const NUMBER_LATER: Text =
     t("अभी न हो तो 24 घंटे में दर्ज करें।", "If there is none yet, record it within 24 hours.");
 pub(crate) const WHY: Text = t("कारण", "Reason");
 pub(crate) const WHAT: Text = t("विवरण", "Details");
+pub(crate) const REPLY_TEXT: Text =
+    t("उत्तर (यही शब्द उन्हें भेजे जाएँगे)", "Reply (sent to her in these words)");
+pub(crate) const MOTIVE: Text = t(
+    "इसे खोलना क्यों ज़रूरी है (जिलाधिकारी को बताया जाएगा)",
+    "Why it must be opened (the District Magistrate is told)",
+);
 pub(crate) const FOUND: Text = t("उन्होंने क्या कहा", "What she said");
 pub(crate) const DUE_MOVED: Text = t("समय-सीमा", "limit");
 
@@ -258,7 +275,7 @@ mod tests {
         [ASKED_FOR, ASKED_BY, PAUSED_UNTIL, NUMBER_BY, CATEGORY, AREA, AREA_SAME, HAND_TO, NUMBER]
             .into_iter()
             .for_each(check);
-        [NUMBER_LATER, WHY, WHAT, FOUND, DUE_MOVED].into_iter().for_each(check);
+        [NUMBER_LATER, WHY, WHAT, FOUND, DUE_MOVED, REPLY_TEXT, MOTIVE].into_iter().for_each(check);
     }
 
     #[test]

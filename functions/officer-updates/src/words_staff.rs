@@ -28,6 +28,8 @@ texts! {
     NO_CODE: "कोई मान्य कोड नहीं है: नया कोड माँगें।", "No code is good now: ask for a new one.";
     CODE_NOT_SENT: "कोड भेजा नहीं जा सका। थोड़ी देर में फिर माँगें।", "The code could not be sent. Ask again in a while.";
     NOT_ALLOWED: "इस पृष्ठ का अधिकार आपके पद को नहीं है। ज़रूरत हो तो प्रकोष्ठ प्रभारी से कहें।", "Your post has no right to this page. If you need it, ask the cell in-charge.";
+    LOGGED_IN: "आप लॉग इन हैं: पिन की ज़रूरत नहीं। खोलना दर्ज होता है।", "You are logged in: no PIN is needed. That you open it is recorded.";
+    COURSE_ONLY: "यह शिकायत दूसरों के पास है: यहाँ केवल क्रम दिखता है। उनकी बात और नंबर के लिए नीचे कारण लिखें।", "This complaint is with others: here is its course only. For her words and her number write your motive below.";
     FOREIGN_FORM: "यह प्रपत्र इस साइट के पृष्ठ से नहीं आया। पृष्ठ फिर खोलकर भेजें।", "This form did not come from a page of ours. Open the page again and send it from there.";
 }
 

@@ -8,6 +8,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
+use domain::complaint::{Actor, Happening};
 use domain::{Decision, Reference, State};
 use helpline::lists::Reading;
 use helpline::ports::{Commit, Committed, LinkState, Outbox, OutboxKey, StoreError, Woman};
@@ -169,7 +170,7 @@ fn write_messages(
     vault: &Vault,
     commit: &Commit<'_>,
 ) -> Result<(), StoreError> {
-    let home = home(commit);
+    let home = commit.from.cloned().unwrap_or_else(|| home(commit));
     let decision = commit.decision;
     for kept in &decision.messages {
         transaction.put(items::message(vault, &home, kept), &Condition::Absent)?;
@@ -191,8 +192,10 @@ fn write_messages(
 
 /// Other names under which messages of hers lie.
 fn names_before(commit: &Commit<'_>) -> Vec<PersonKey> {
+    // An officer's lie under the officer's own number alone.
+    let hers = commit.from.is_none();
     let her = commit.decision.complainant.as_ref().or(commit.before.complainant.as_ref());
-    her.into_iter().flat_map(|her| &her.also).map(|hash| name_of(commit, Some(hash))).collect()
+    her.filter(|_| hers).into_iter().flat_map(|her| &her.also).map(|hash| name_of(commit, Some(hash))).collect()
 }
 
 /// Makes her names one: a new name leads home, and so does another home, which
@@ -241,14 +244,28 @@ fn write_state(
         let name = name_of_complaint(commit, reference);
         let item = items::link(&name, reference, officer, next, commit.lease_until);
         transaction.put(item, &Condition::unchanged(link.version))?;
-        // A right PIN shows the case: who read it is kept in the same transaction.
-        if link.wrong == 0 && link.locked_until.is_none() {
-            let at = commit.lease_until - LEASE;
-            let reading = Reading { officer: officer.clone(), at, motive: None };
-            transaction.put(lists::write_reading(vault, &name, reference, &reading), &Condition::Any)?;
-        }
+    }
+    // Who reads the case from now on is kept in the same transaction.
+    if let Some((reference, reading)) = reading_of(commit) {
+        let name = name_of_complaint(commit, reference);
+        transaction.put(lists::write_reading(vault, &name, reference, &reading), &Condition::Any)?;
     }
     Ok(())
+}
+
+/// Who reads a case by this commit: by saying why, or with the right PIN.
+fn reading_of<'a>(commit: &Commit<'a>) -> Option<(&'a Reference, Reading)> {
+    let at = commit.lease_until - LEASE;
+    let mut history = commit.decision.history.iter();
+    if let Some(entry) = history.find(|entry| entry.event == Happening::GlassBroken)
+        && let Actor::Officer(officer) = &entry.actor
+    {
+        let reading = Reading { officer: officer.clone(), at, motive: entry.text.clone() };
+        return Some((&entry.reference, reading));
+    }
+    let (reference, officer, link) = commit.link?;
+    let right = link.wrong == 0 && link.locked_until.is_none();
+    right.then(|| (reference, Reading { officer: officer.clone(), at, motive: None }))
 }
 
 /// References of drafts and complaints that nobody had before: they are

@@ -50,6 +50,7 @@ const WORK: &[&str] = &[
     "acknowledge",
     "first_action",
     "ask",
+    "reply",
     "pause",
     "note",
     "request_extension",
@@ -63,8 +64,9 @@ const WORK: &[&str] = &[
 /// What a senior may do besides.
 const SENIOR: &[&str] =
     &[READ, READ_IDENTITY, "note", "consent", "refuse", "hasten", "explain", "reassign", "declare_conflict"];
-/// What those at the head may do with what is with others.
-const WATCH: &[&str] = &[READ, READ_IDENTITY, "consent", "refuse", "hasten", "explain", "reassign"];
+/// What those at the head may do with what is with others: see its course and
+/// press; for her words and number they say why first.
+const WATCH: &[&str] = &[READ, "consent", "refuse", "hasten", "explain", "reassign", "break_glass"];
 /// What a senior does with what they answer for themselves.
 const OWN: &[&str] = &["consent", "refuse", "reassign"];
 /// What those at the head may do with any complaint of their cell.
@@ -105,6 +107,14 @@ pub fn officer_may(policy: &Policy, complaint: &Complaint, officer: &OfficerId, 
         return false;
     }
     !complaint.bars(officer, policy) && may(known.role, Relation::of(complaint, officer), action)
+}
+
+/// Whether this officer may read her words and her number: by their part in it,
+/// or because it is theirs to call her back.
+#[must_use]
+pub fn reads_her(policy: &Policy, complaint: &Complaint, officer: &OfficerId) -> bool {
+    let calls = complaint.awaits_call_back() && officer_may(policy, complaint, officer, "call_back");
+    calls || officer_may(policy, complaint, officer, READ_IDENTITY)
 }
 
 #[cfg(test)]

@@ -82,6 +82,12 @@ pub struct CaseRow {
     /// Whom it accuses: they and all under them are not to see the line.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accused: Vec<Accused>,
+    /// Whether a message did not reach her, and nobody has acted since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub missed: bool,
+    /// Whether an officer's SMS failed, and nobody has acted since.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreached: bool,
 }
 
 impl CaseRow {
@@ -102,6 +108,8 @@ impl CaseRow {
             disposed_at: complaint.disposed_at,
             urgent: complaint.urgent,
             accused: complaint.accused.clone(),
+            missed: complaint.course.missed,
+            unreached: complaint.course.unreached,
         }
     }
 

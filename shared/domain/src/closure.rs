@@ -115,6 +115,7 @@ fn answered(turn: &mut Turn<'_>, mut complaint: Complaint) {
     let reference = complaint.reference.clone();
     complaint.status =
         if complaint.first_action_at.is_some() { Status::InProgress } else { Status::Acknowledged };
+    complaint.course.missed = false;
     officer_course::end_pause(&mut complaint, turn.context.now, &mut turn.decision);
     happened(turn, &reference, Happening::Answered);
     turn.decision.tell_officer(Notice::Answered, &complaint.officer, &reference);

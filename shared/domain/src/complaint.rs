@@ -268,6 +268,8 @@ pub enum Happening {
     OutsideNumberRecorded,
     OutsideNumberMissed,
     Hastened,
+    Replied,
+    GlassBroken,
     ExplanationAsked,
     Reassigned,
     DrawnForCallBack,

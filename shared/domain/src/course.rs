@@ -188,6 +188,12 @@ pub struct Course {
         skip_serializing_if = "Option::is_none"
     )]
     pub since: Option<DateTime<Utc>>,
+    /// Whether a message did not reach her, and nobody has acted since.
+    #[serde(rename = "m", default, skip_serializing_if = "std::ops::Not::not")]
+    pub missed: bool,
+    /// Whether an officer's SMS failed, and nobody has acted since.
+    #[serde(rename = "u", default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreached: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]

@@ -25,6 +25,8 @@ pub enum Effect {
     FetchMedia(Box<Media>),
     /// Tell an officer by SMS of all that is with them.
     SendList(ListSms),
+    /// Answer an officer's WhatsApp message.
+    AnswerOfficer(Box<SendMessage>),
 }
 
 /// The first wait after a failure; each further one is twice as long.
@@ -241,11 +243,13 @@ pub enum Notice {
     Decided,
     /// A holiday was declared: the limit is later.
     DateMoved,
+    /// Somebody without a part in it opened it, and said why.
+    GlassBroken,
 }
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Assigned,
         Self::Reminder,
         Self::Breach,
@@ -261,6 +265,7 @@ impl Notice {
         Self::Consent,
         Self::Decided,
         Self::DateMoved,
+        Self::GlassBroken,
     ];
 
     /// Whether the clock alone caused it: a reminder or a step of the ladder,
@@ -289,6 +294,7 @@ impl Notice {
             Self::Consent => "consent",
             Self::Decided => "decided",
             Self::DateMoved => "date_moved",
+            Self::GlassBroken => "glass_broken",
         }
     }
 }

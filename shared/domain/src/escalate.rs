@@ -199,6 +199,7 @@ pub(crate) fn pass_on(state: &State, failed: &OfficerSms, context: &Context<'_>)
     let mut decision = Decision::default();
     let Some(found) = state.complaint(&failed.reference) else { return decision };
     let mut complaint = found.clone();
+    complaint.course.unreached = true;
     let mut tried = failed.tried.clone();
     tried.push(failed.officer.clone());
     let unreached =

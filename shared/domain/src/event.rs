@@ -188,6 +188,16 @@ pub enum Action {
         /// In the caller's words.
         text: String,
     },
+    /// Tells her something, in the office's words.
+    Reply {
+        /// What she is told.
+        text: String,
+    },
+    /// Somebody at the head opens what is with others, and says why.
+    BreakGlass {
+        /// Why.
+        text: String,
+    },
     /// Says that they have an interest in it: it moves on.
     DeclareConflict {
         /// What it is.
@@ -217,6 +227,8 @@ impl Action {
             Self::AskExplanation { .. } => "explain",
             Self::Reassign { .. } => "reassign",
             Self::CallBack { .. } => "call_back",
+            Self::Reply { .. } => "reply",
+            Self::BreakGlass { .. } => "break_glass",
             Self::DeclareConflict { .. } => "declare_conflict",
         }
     }
@@ -238,6 +250,8 @@ impl Action {
             | Self::HandOff { text, .. }
             | Self::Hasten { text }
             | Self::AskExplanation { text }
+            | Self::Reply { text }
+            | Self::BreakGlass { text }
             | Self::DeclareConflict { text }
             | Self::CallBack { text, .. } => Some(text),
             Self::Transfer { reason, .. } | Self::Reassign { reason, .. } => Some(reason),

@@ -21,10 +21,11 @@ use crate::{officer_course, officer_senior};
 pub const MOST_TEXT: usize = 1000;
 
 /// All actions by their names on the wire, in the order of the page.
-pub const ACTIONS: [&str; 18] = [
+pub const ACTIONS: [&str; 20] = [
     "acknowledge",
     "first_action",
     "ask",
+    "reply",
     "pause",
     "note",
     "outside_number",
@@ -39,6 +40,7 @@ pub const ACTIONS: [&str; 18] = [
     "explain",
     "dispose",
     "call_back",
+    "break_glass",
     "declare_conflict",
 ];
 
@@ -140,7 +142,8 @@ fn is_possible(complaint: &Complaint, action: &str) -> bool {
     let (open, course) = (complaint.status.is_open(), &complaint.course);
     match action {
         "acknowledge" => open && !complaint.is_acknowledged(),
-        "note" => true,
+        "note" | "break_glass" => true,
+        "reply" => !complaint.status.is_closed(),
         "call_back" => complaint.status == Status::ClosedUnconfirmed,
         "pause" => open && complaint.category != Category::Violence && !complaint.urgent,
         "request_extension" => {
@@ -191,6 +194,8 @@ impl Work<'_> {
             Action::AskExplanation { .. } => officer_senior::press(self, Notice::Explain),
             Action::Reassign { to, .. } => self.give_to(to)?,
             Action::CallBack { found, .. } => officer_senior::call_back(self, *found),
+            Action::Reply { text } => officer_senior::reply(self, text),
+            Action::BreakGlass { .. } => officer_senior::break_glass(self),
             Action::DeclareConflict { .. } => self.declare_conflict()?,
         }
         Ok(())
@@ -198,6 +203,8 @@ impl Work<'_> {
 
     fn finish(mut self, state: &State) -> Decision {
         self.complaint.last_action = Some(last_action(self.acted));
+        // Whoever acts has seen what was not delivered.
+        (self.complaint.course.missed, self.complaint.course.unreached) = (false, false);
         self.decision.happened(self.line);
         officer_course::end_pause_if_moved(&mut self.complaint, self.context.now, &mut self.decision);
         self.decision.put(self.complaint);
@@ -287,6 +294,8 @@ fn history<'a>(acted: &'a OfficerActed, context: &Context<'_>) -> Happened<'a> {
         Action::AskExplanation { .. } => Happening::ExplanationAsked,
         Action::Reassign { .. } => Happening::Reassigned,
         Action::CallBack { found, .. } => officer_senior::found(*found),
+        Action::Reply { .. } => Happening::Replied,
+        Action::BreakGlass { .. } => Happening::GlassBroken,
         Action::DeclareConflict { .. } => Happening::ConflictDeclared,
     };
     let actor = Actor::Officer(acted.officer.clone());

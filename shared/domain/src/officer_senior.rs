@@ -1,5 +1,5 @@
 //! What a senior does: consents or refuses, hastens, wants an explanation,
-//! calls her back.
+//! calls her back, replies, or opens what is with others.
 
 use crate::complaint::{Actor, Complaint, Happening, Status};
 use crate::course::{CallBack, Request};
@@ -61,6 +61,23 @@ pub(crate) fn press(work: &mut Work<'_>, notice: Notice) {
     let (officer, reference) = (work.complaint.officer.clone(), work.complaint.reference.clone());
     work.line.goes_to(&officer);
     work.decision.tell_officer(notice, &officer, &reference);
+}
+
+/// Tells her something in the office's words; where it stands is not changed.
+pub(crate) fn reply(work: &mut Work<'_>, text: &str) {
+    let reference = work.complaint.reference.clone();
+    work.hold_for_her(text, true);
+    work.tell_her(|language| prompts::reply(language, &reference, text));
+}
+
+/// Somebody at the head, without a part in it, opens it: they have one from now
+/// on, and the District Magistrate (or whoever is above all) is told.
+pub(crate) fn break_glass(work: &mut Work<'_>) {
+    let top = work.context.reach(&work.complaint).top().id.clone();
+    work.complaint.admit(&work.acted.officer);
+    if top != work.acted.officer {
+        work.decision.tell_officer(Notice::GlassBroken, &top, &work.complaint.reference);
+    }
 }
 
 /// She was called back after her silence. Only what she writes closes it as

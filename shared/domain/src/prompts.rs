@@ -232,6 +232,16 @@ pub fn interim(language: Language, reference: &Reference, reply: &str, due_at: D
     }
 }
 
+/// An officer's reply; outside the window only that there is something to read.
+#[must_use]
+pub fn reply(language: Language, reference: &Reference, reply: &str) -> Outgoing {
+    Outgoing {
+        text: texts::reply(language, reference, reply),
+        options: Options::None,
+        template: Some(template("news_waits", language, reference, vec![])),
+    }
+}
+
 fn template(name: &str, language: Language, reference: &Reference, payloads: Vec<String>) -> TemplateMessage {
     TemplateMessage {
         name: name.to_owned(),

@@ -90,7 +90,9 @@ fn record(complaint: &Complaint, failures: &[Failure], context: &Context<'_>, de
         let code = failure.code.as_deref().unwrap_or("-");
         decision.happened(entry.saying(&format!("{} {code}", failure.provider)));
     }
-    decision.put(complaint.clone());
+    let mut complaint = complaint.clone();
+    complaint.course.missed = true;
+    decision.put(complaint);
 }
 
 /// A question that she may not have seen is put when she writes, before her

@@ -17,16 +17,16 @@ fn row(role: Role, relation: Relation) -> String {
 
 #[test]
 fn the_table() {
-    let work = "read read_identity acknowledge first_action ask pause note outside_number hand_off \
+    let work = "read read_identity acknowledge first_action ask reply pause note outside_number hand_off \
                 request_extension transfer reclassify dispose declare_conflict";
-    let own = "read read_identity acknowledge first_action ask pause note outside_number hand_off consent refuse \
+    let own = "read read_identity acknowledge first_action ask reply pause note outside_number hand_off consent refuse \
                request_extension transfer reclassify reassign dispose declare_conflict";
-    let senior = "read read_identity acknowledge first_action ask pause note outside_number hand_off consent refuse \
+    let senior = "read read_identity acknowledge first_action ask reply pause note outside_number hand_off consent refuse \
                   request_extension transfer reclassify reassign hasten explain dispose declare_conflict";
-    let watch = "read read_identity consent refuse reassign hasten explain";
+    let watch = "read consent refuse reassign hasten explain break_glass";
     let head = |actions: &str| match actions.strip_suffix(" declare_conflict") {
         Some(rest) => format!("{rest} call_back declare_conflict"),
-        None => format!("{actions} call_back"),
+        None => actions.replace(" break_glass", " call_back break_glass"),
     };
     for relation in Relation::ALL {
         use Relation::{Above, Answerable, StandIn, Stranger};

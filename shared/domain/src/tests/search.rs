@@ -67,7 +67,7 @@ const LIMITS: [Move; 14] = [
 ];
 
 /// What passes it on, inside and outside, and what seniors do.
-const HANDS: [Move; 16] = [
+const HANDS: [Move; 18] = [
     Move::Acts("acknowledge"),
     Move::Acts("transfer"),
     Move::Acts("reassign"),
@@ -77,6 +77,8 @@ const HANDS: [Move; 16] = [
     Move::Acts("explain"),
     Move::Acts("dispose"),
     Move::Acts("declare_conflict"),
+    Move::Acts("reply"),
+    Move::Acts("break_glass"),
     Move::Acts("call_back"),
     Move::Acts("call_back untrue"),
     Move::SheSays("हाँ"),
@@ -120,6 +122,8 @@ fn action(name: &str, line: &Helpline) -> Action {
         "call_back" => Action::CallBack { found: CallBack::Confirmed, text: text() },
         "call_back untrue" => Action::CallBack { found: CallBack::Untrue, text: text() },
         "declare_conflict" => Action::DeclareConflict { text: text() },
+        "reply" => Action::Reply { text: text() },
+        "break_glass" => Action::BreakGlass { text: text() },
         "reassign" => Action::Reassign { to: other(), reason: text() },
         _ => Action::Transfer { to: other(), reason: text() },
     }
@@ -131,7 +135,7 @@ fn play(line: &mut Helpline, play: Move) -> bool {
         // An action that is refused is a move without effect.
         Move::Acts(name) => {
             let action = action(name, line);
-            let senior = ["consent", "refuse", "reassign", "hasten", "explain", "call_back"];
+            let senior = ["consent", "refuse", "reassign", "hasten", "explain", "call_back", "break_glass"];
             match senior.contains(&action.name()) {
                 true => line.acts("dm-lko", action).is_ok(),
                 false => line.officer_does(action).is_ok(),
