@@ -1,8 +1,9 @@
 //! The port for pages on the table: queries of the index `list` and of the
 //! tallies, and the log of readings.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use domain::case_row::{CaseRow, List};
+use domain::complaint::Complaint;
 use domain::month::Month;
 use domain::tally::{Counted, Counts, Row, Tally};
 use domain::{CellId, OfficerId, Reference};
@@ -42,6 +43,14 @@ impl Lists for Table {
         page(self, keys::events_of(cell, month), format!("{counted}#"), cursor).await
     }
 
+    async fn complaints(&self, keys: &[(PersonKey, Reference)]) -> Result<Vec<Complaint>, StoreError> {
+        let mut found = Vec::new();
+        for keys in keys.chunks(MOST_KEYS) {
+            found.extend(some_complaints(self, keys).await?);
+        }
+        Ok(found)
+    }
+
     async fn log_reading(
         &self,
         person: &PersonKey,
@@ -56,6 +65,36 @@ impl Lists for Table {
     async fn readings(&self, person: &PersonKey, reference: &Reference) -> Result<Vec<Reading>, StoreError> {
         let found = self.beginning(keys::person(person), &keys::readings_of(reference)).await?;
         found.iter().map(|item| read_reading(self.vault(), item)).collect()
+    }
+}
+
+/// So often is asked for what a batch left over.
+const MOST_TRIES: u32 = 4;
+/// So many keys does one BatchGetItem take (DynamoDB's API reference).
+const MOST_KEYS: usize = 100;
+
+/// One request, and again for what the table did not come to.
+async fn some_complaints(
+    table: &Table,
+    keys: &[(PersonKey, Reference)],
+) -> Result<Vec<Complaint>, StoreError> {
+    let key = |(person, reference): &(PersonKey, Reference)| {
+        items::key(keys::person(person), keys::complaint(reference))
+    };
+    let wanted =
+        KeysAndAttributes::builder().consistent_read(true).set_keys(Some(keys.iter().map(key).collect()));
+    let mut wanted = Some(wanted.build().map_err(|_| StoreError::Corrupt("key"))?);
+    let mut found = Vec::new();
+    for _ in 0..MOST_TRIES {
+        let Some(asked) = wanted.take() else { break };
+        let answer = table.client().batch_get_item().request_items(table.name(), asked).send().await;
+        let answer = answer.map_err(|error| unavailable(&error))?;
+        found.extend(answer.responses.unwrap_or_default().remove(table.name()).unwrap_or_default());
+        wanted = answer.unprocessed_keys.unwrap_or_default().remove(table.name());
+    }
+    match wanted {
+        Some(_) => Err(StoreError::Unavailable("throttled".to_owned())),
+        None => found.iter().map(items::read_complaint).collect(),
     }
 }
 

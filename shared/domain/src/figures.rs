@@ -290,16 +290,28 @@ fn ageing(open: &[&CaseRow], now: DateTime<Utc>) -> Vec<Band> {
     bands
 }
 
+/// Whether nobody has acknowledged an open complaint for a day.
+#[must_use]
+pub fn is_silent(row: &CaseRow, now: DateTime<Utc>) -> bool {
+    row.acknowledged_at.is_none() && row.registered_at + SILENT <= now
+}
+
+/// Whether an open complaint is to be disposed of within a day.
+#[must_use]
+pub fn is_at_risk(row: &CaseRow, now: DateTime<Utc>) -> bool {
+    !row.is_overdue(now) && row.due_at <= now + AT_RISK
+}
+
 fn silent(open: &[&CaseRow], now: DateTime<Utc>) -> Vec<CaseRow> {
-    let is_silent = |row: &&&CaseRow| row.acknowledged_at.is_none() && row.registered_at + SILENT <= now;
-    let mut rows: Vec<CaseRow> = open.iter().filter(is_silent).map(|row| (*row).clone()).collect();
+    let mut rows: Vec<CaseRow> =
+        open.iter().filter(|row| is_silent(row, now)).map(|row| (*row).clone()).collect();
     rows.sort_by(|a, b| (a.registered_at, &a.reference).cmp(&(b.registered_at, &b.reference)));
     rows
 }
 
 fn at_risk(open: &[&CaseRow], now: DateTime<Utc>) -> Vec<CaseRow> {
-    let is_at_risk = |row: &&&CaseRow| !row.is_overdue(now) && row.due_at <= now + AT_RISK;
-    let mut rows: Vec<CaseRow> = open.iter().filter(is_at_risk).map(|row| (*row).clone()).collect();
+    let mut rows: Vec<CaseRow> =
+        open.iter().filter(|row| is_at_risk(row, now)).map(|row| (*row).clone()).collect();
     rows.sort_by(|a, b| (a.due_at, &a.reference).cmp(&(b.due_at, &b.reference)));
     rows
 }

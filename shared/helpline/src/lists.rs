@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::case_row::{CaseRow, List};
+use domain::complaint::Complaint;
 use domain::figures::{self, Figures, Scope};
 use domain::month::Month;
 use domain::policy::Policy;
@@ -64,6 +65,9 @@ pub trait Lists {
         counted: Counted,
         cursor: Option<Cursor>,
     ) -> Result<Page<Row>, StoreError>;
+    /// These complaints as they stand, read consistently, a request for each
+    /// hundred; one that is not there is passed over.
+    async fn complaints(&self, keys: &[(PersonKey, Reference)]) -> Result<Vec<Complaint>, StoreError>;
     /// Keeps that somebody read a case.
     async fn log_reading(
         &self,
