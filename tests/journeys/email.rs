@@ -122,7 +122,8 @@ async fn the_files_of_a_mail_are_shown_to_the_officer() {
     let officer = helpline.complaint().await["officer"].as_str().expect("an officer").to_owned();
     let read = helpline.link_of(&officer).await.reads().await;
     let all = read["messages"].as_array().expect("messages");
-    let files = &all.last().expect("the mail with files")["files"];
+    let mail = all.iter().find(|message| text(&message["text"]).contains("rasid"));
+    let files = &mail.expect("the mail with files")["files"];
     let kinds: Vec<_> = files.as_array().expect("files").iter().map(|file| text(&file["type"])).collect();
     assert_eq!(kinds, ["image/jpeg", "image/png"], "{files}");
     helpline.end(&[HER, "rasid"]).await;
