@@ -234,6 +234,35 @@ pub async fn history(client: &Client, table: &str, cell: &CellId) -> Result<Vec<
     Ok(versions)
 }
 
+/// So many versions of a cell's policy, the newest first. One request; each
+/// version is paid for with its file, some 10 read units.
+///
+/// # Errors
+///
+/// [`StoreError`] if the table does not answer.
+pub async fn latest(
+    client: &Client,
+    table: &str,
+    cell: &CellId,
+    most: u16,
+) -> Result<Vec<Version>, StoreError> {
+    let query = client
+        .query()
+        .table_name(table)
+        .key_condition_expression("pk = :pk")
+        .expression_attribute_values(":pk", s(keys::versions(cell)))
+        .projection_expression("pk, sk, #at, #by, #diff")
+        .expression_attribute_names("#at", AT)
+        .expression_attribute_names("#by", BY)
+        .expression_attribute_names("#diff", CHANGES)
+        .scan_index_forward(false)
+        .limit(most.into());
+    let found = query.send().await.map_err(|error| unavailable(&error))?.items.unwrap_or_default();
+    let mut versions: Vec<Version> = found.iter().filter_map(read_version).collect();
+    versions.sort_by(|a, b| (b.at, &b.version).cmp(&(a.at, &a.version)));
+    Ok(versions)
+}
+
 fn read_version(item: &Item) -> Option<Version> {
     let changes = items::text(item, CHANGES).unwrap_or_default();
     let at = item.get(AT)?.as_n().ok()?.parse().ok()?;

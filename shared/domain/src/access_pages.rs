@@ -2,7 +2,9 @@
 //! it does not name is closed. What may be done with one complaint is in
 //! [`crate::access`].
 
+use crate::ids::OfficerId;
 use crate::policy::Policy;
+use crate::policy_edit::Edit;
 use crate::roster::{Officer, Role};
 
 /// A page for staff, or a part of one.
@@ -36,6 +38,27 @@ pub fn may_open(policy: &Policy, officer: &Officer, page: Page) -> bool {
         }
 }
 
+/// Whether an officer may make this edit of the policy: nobody moves who stands
+/// above them, nor makes somebody stand there. The SMS of a login go to the
+/// number in the policy, and the links open by the PIN in it.
+#[must_use]
+pub fn may_edit(policy: &Policy, editor: &Officer, edit: &Edit) -> bool {
+    let not_above = |id: &OfficerId| policy.officer(id).is_none_or(|known| known.role <= editor.role);
+    match edit {
+        Edit::AddLeave { officer, .. }
+        | Edit::RemoveLeave { officer, .. }
+        | Edit::SetOfficerPhone { officer, .. }
+        | Edit::SetOfficerPin { officer, .. }
+        | Edit::RetireOfficer(officer) => not_above(officer),
+        Edit::AddOfficer(new) => new.role <= editor.role,
+        Edit::AddOverride { .. }
+        | Edit::Swap { .. }
+        | Edit::AddHoliday { .. }
+        | Edit::AddCompensatory(_)
+        | Edit::ReplaceNodal { .. } => true,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -59,5 +82,28 @@ mod tests {
         check("pension-city", &[]);
         check("dswo-lko", &[]);
         check("duty-1", &[]);
+    }
+
+    #[test]
+    fn nobody_moves_who_stands_above_them() {
+        let policy = lucknow();
+        let id = OfficerId::new;
+        let check = |editor: &str, of: &str, may: bool| {
+            let editor = policy.officer(&id(editor)).unwrap();
+            let (from, to) = ("2026-12-01".parse().unwrap(), "2026-12-02".parse().unwrap());
+            for edit in [
+                Edit::SetOfficerPhone { officer: id(of), phone: "+919000000000".to_owned() },
+                Edit::SetOfficerPin { officer: id(of), pin_hash: String::new() },
+                Edit::RetireOfficer(id(of)),
+                Edit::AddLeave { officer: id(of), from, to, stand_in: Some(editor.id.clone()) },
+            ] {
+                assert_eq!(may_edit(policy, editor, &edit), may, "{} {of} {edit:?}", editor.id);
+            }
+        };
+        check("adm-lko", "dm-lko", false);
+        check("adm-lko", "cell-1", true);
+        check("adm-lko", "adm-lko", true);
+        check("dm-lko", "adm-lko", true);
+        check("dm-lko", "nobody", true);
     }
 }

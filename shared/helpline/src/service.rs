@@ -156,7 +156,12 @@ impl<S: Store, W: World> Helpline<S, W> {
         }
     }
 
-    pub(crate) async fn read_policies(&self) -> Result<Arc<Vec<Arc<Policy>>>, StoreError> {
+    /// The policies as they stand in the table now, for who edits them.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`] if the table does not answer, or none is published.
+    pub async fn read_policies(&self) -> Result<Arc<Vec<Arc<Policy>>>, StoreError> {
         let policies: Vec<Arc<Policy>> = self.store.policies().await?.into_iter().map(Arc::new).collect();
         if policies.is_empty() {
             return Err(StoreError::Corrupt("policy (none is published: run `policy publish`)"));

@@ -69,7 +69,8 @@ async fn find<S: Store, W: World>(
 }
 
 /// A number as people write it, in E.164: ten digits are an Indian number.
-pub(crate) fn e164(written: &str) -> Option<String> {
+#[must_use]
+pub fn e164(written: &str) -> Option<String> {
     let digits: String = written.chars().filter(char::is_ascii_digit).collect();
     match (digits.len(), written.trim().starts_with('+')) {
         (10, false) => Some(format!("+91{digits}")),
