@@ -13,7 +13,7 @@ use maud::{Markup, html};
 
 use crate::page::{Alert, Front, View, alert_box, facts, heading, office_of, shell};
 use crate::page_course;
-use crate::page_forms::forms;
+use crate::page_forms::{forms, next_step};
 use crate::press::Press;
 use crate::words;
 
@@ -36,6 +36,7 @@ pub(crate) fn case_page(
             (alert_box(alert))
             @if case.complaint.urgent { p.urgent { (view.say(words::URGENT)) } }
             @if case.complaint.minor { p.urgent { (view.say(words::MINOR)) } }
+            (next_step(view, case, kept))
             (facts(view, &front))
             (particulars(view, case))
             (contact(view, case))

@@ -18,14 +18,35 @@ use crate::press::Press;
 use crate::words::{self, Text};
 use crate::words_forms as say;
 
-/// All forms. `kept` fills the form that it came from.
+/// What an officer does first, by the state of the complaint: of these the first
+/// that is allowed stands on top of the page.
+const FIRST: [&str; 3] = ["acknowledge", "first_action", "dispose"];
+
+fn next(case: &Case) -> Option<&'static str> {
+    let allowed = allowed(case);
+    FIRST.into_iter().find(|first| allowed.contains(first))
+}
+
+/// The one thing to do now; after a disposal, why there is none.
+pub(crate) fn next_step(view: &View<'_>, case: &Case, kept: Option<&Press>) -> Markup {
+    html! {
+        @if !case.complaint.status.is_open() { p { (view.say(words::NO_ACTIONS)) } }
+        @if let Some(action) = next(case) {
+            section.next aria-labelledby="next" {
+                h2 #next { (view.say(say::NEXT)) }
+                (Form { view, case, action, kept: kept.filter(|press| press.action == action) }.whole())
+            }
+        }
+    }
+}
+
+/// All other forms. `kept` fills the form that it came from.
 pub(crate) fn forms(view: &View<'_>, case: &Case, kept: Option<&Press>) -> Markup {
+    let next = next(case);
     html! {
         h2 { (view.say(words::ACTIONS)) }
-        @if !case.complaint.status.is_open() { p { (view.say(words::NO_ACTIONS)) } }
-        @for action in allowed(case) {
-            @let form = Form { view, case, action, kept: kept.filter(|press| press.action == action) };
-            @if action == "acknowledge" { (form.bare()) } @else { (form.folded(form.fields())) }
+        @for action in allowed(case).into_iter().filter(|action| Some(*action) != next) {
+            (Form { view, case, action, kept: kept.filter(|press| press.action == action) }.whole())
         }
     }
 }
@@ -39,6 +60,11 @@ struct Form<'a> {
 }
 
 impl Form<'_> {
+    /// A button alone where nothing is to be filled in, else what unfolds.
+    fn whole(&self) -> Markup {
+        if self.action == "acknowledge" { self.bare() } else { self.folded(self.fields()) }
+    }
+
     /// A button alone.
     fn bare(&self) -> Markup {
         self.form(words::action(self.view.language, self.action), html! {})

@@ -90,6 +90,7 @@ pub(crate) fn of(action: &str) -> Option<[Text; 2]> {
     })
 }
 
+pub(crate) const NEXT: Text = t("अब यह करें", "Do this next");
 pub(crate) const PHRASE: Text = t("तैयार वाक्य (चाहें तो)", "Ready phrase (if you like)");
 pub(crate) const NO_PHRASE: Text = t("कोई नहीं, नीचे लिखूँगा/लिखूँगी", "None, I write below");
 pub(crate) const PAUSE_REASON: Text = t("रोकने का कारण", "Reason of the pause");
@@ -118,8 +119,7 @@ pub(crate) const NUMBER_LATER: Text =
     t("अभी न हो तो 24 घंटे में दर्ज करें।", "If there is none yet, record it within 24 hours.");
 pub(crate) const WHY: Text = t("कारण", "Reason");
 pub(crate) const WHAT: Text = t("विवरण", "Details");
-pub(crate) const REPLY_TEXT: Text =
-    t("उत्तर (यही शब्द उन्हें भेजे जाएँगे)", "Reply (sent to her in these words)");
+pub(crate) const REPLY_TEXT: Text = t("उत्तर (यही शब्द उन्हें भेजे जाएँगे)", "Reply (sent to her in these words)");
 pub(crate) const MOTIVE: Text = t(
     "इसे खोलना क्यों ज़रूरी है (जिलाधिकारी को बताया जाएगा)",
     "Why it must be opened (the District Magistrate is told)",
