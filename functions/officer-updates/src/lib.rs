@@ -6,20 +6,26 @@
 //! are ever logged.
 
 mod api;
+mod api_case;
+mod api_case_file;
+mod api_figures;
+mod api_shapes;
+mod api_staff;
 mod desk;
 mod desk_home;
 mod desk_register;
 mod headers;
 mod list_page;
 mod login;
+mod openapi;
 mod page;
 mod page_case;
 mod page_course;
 mod page_forms;
 mod perform;
-mod pin;
 mod press;
 mod request;
+pub mod routes;
 mod session;
 mod skin;
 mod staff_page;
@@ -37,13 +43,14 @@ use std::sync::Arc;
 use aws::{AfterAnswer, Config, ConfigError, Deployed};
 use chrono::{DateTime, Utc};
 use helpline::ports::Settlement;
-use helpline::{StoreError, act, log};
+use helpline::{StoreError, act, log, pin};
 use lambda_http::{Body, Request, RequestExt as _, Response};
 
 use crate::headers::{Answer, Guard, HTML};
-use crate::perform::{Caller, End, Granted, Performed, is_logged_in, perform, unlock};
-use crate::press::{Press, Wanted};
-use crate::request::{Fields, Route, header, received_at};
+use crate::perform::{Caller, End, Performed, is_logged_in, perform, unlock};
+use crate::press::Press;
+use crate::request::{Fields, header, received_at};
+use crate::routes::{At, Route, is_api};
 use crate::skin::Skin;
 
 /// The function: the helpline, and its address.
@@ -83,26 +90,64 @@ impl OfficerUpdates {
         let head = request.method().as_str() == "HEAD";
         let path = request.raw_http_path().to_owned();
         let route = Route::of(request.method().as_str(), &path);
-        let is_api = matches!(route, Route::ApiShow(_) | Route::ApiAct(..));
-        let answered = match route {
-            Route::Show(token) => self.show(token, &request, now).await,
-            Route::Submit(token) => self.submit(token, &request, now).await,
-            Route::File(token, name) => self.file(token, name, &request, now).await,
-            Route::List(token) => self.list(token, &request, now).await,
-            Route::ListPin(token) => self.list_pin(token, &request, now).await,
-            Route::ApiShow(token) => self.api_show(token, &request, now).await,
-            Route::ApiAct(token, action) => self.api_act(token, action, &request, now).await,
-            Route::Desk(rest) => desk::handle(self, &rest, &request, now).await,
-            Route::Nowhere => {
-                Ok((Answer::new(404, HTML, page::bare(words::NOT_FOUND).into_string()), Vec::new()))
-            }
+        let answered = match &route {
+            Ok(route) if route.spec.is_api() => self.api(route, &request, now).await,
+            Ok(route) => self.page(route, &request, now).await,
+            Err(others) => Ok((nowhere(&path, others), Vec::new())),
         };
         let (answer, settlements) = answered.unwrap_or_else(|error| {
             log::failure("officer-updates", &error);
-            (if is_api { api::unavailable() } else { skin::unavailable() }, Vec::new())
+            (if is_api(&path) { api::unavailable() } else { skin::unavailable() }, Vec::new())
         });
         self.tail.leave(settlements);
         answer.respond(&self.guard, head)
+    }
+
+    /// A page, or a form of one.
+    async fn page(&self, route: &Route<'_>, request: &Request, now: DateTime<Utc>) -> Answered {
+        let token = route.value(0);
+        match route.spec.at {
+            At::Case => self.show(token, request, now).await,
+            At::Press => self.submit(token, request, now).await,
+            At::File => self.file(token, route.value(1), request, now).await,
+            At::List => self.list(token, request, now).await,
+            At::ListPin => self.list_pin(token, request, now).await,
+            _ => {
+                let path = request.raw_http_path().trim_start_matches('/');
+                let rest: Vec<&str> = path.split('/').skip(1).collect();
+                desk::handle(self, &rest, request, now).await
+            }
+        }
+    }
+
+    /// A call of the API.
+    async fn api(&self, route: &Route<'_>, request: &Request, now: DateTime<Utc>) -> Answered {
+        if let Some(refused) = api::unreadable(request).filter(|_| route.spec.writes()) {
+            return Ok((refused, Vec::new()));
+        }
+        let token = route.value(0);
+        match route.spec.at {
+            At::Document => return Ok((api::ok(&openapi::document()), Vec::new())),
+            At::ApiLogin => return self.api_login(request, now).await,
+            At::ApiCode => return self.api_code(request, now).await,
+            At::ApiCase => return self.api_show(token, request, now).await,
+            At::ApiAct => return self.api_act(token, route.value(1), request, now).await,
+            At::ApiList => return self.api_list(token, request, now).await,
+            At::ApiListOpen => return self.api_list_open(token, request, now).await,
+            _ => {}
+        }
+        let staff = match self.api_staff(route.spec.needs, request, now).await? {
+            Ok(staff) => staff,
+            Err(refused) => return Ok((refused, Vec::new())),
+        };
+        match route.spec.at {
+            At::ApiQueue => self.api_queue(&staff, now).await,
+            At::ApiCalls => self.api_calls(&staff, now).await,
+            At::ApiRegister => self.api_register(&staff, request, now).await,
+            At::ApiFigures => self.api_figures(&staff, &query(request), now).await,
+            At::ApiCases => self.api_cases(&staff, &query(request), now).await,
+            _ => Ok((api::not_found(), Vec::new())),
+        }
     }
 
     /// The page, for a session; else the front. Changes nothing.
@@ -133,7 +178,13 @@ impl OfficerUpdates {
         let Some(wanted) = press.wanted() else {
             return Ok((Answer::new(400, HTML, page::bare(words::BAD_REQUEST).into_string()), Vec::new()));
         };
-        let caller = Caller { token, session: session_of(request), pin: press.pin.as_deref(), staff: staff_of(request), now };
+        let caller = Caller {
+            token,
+            session: session_of(request),
+            pin: press.pin.as_deref(),
+            staff: staff_of(request),
+            now,
+        };
         // A form without a version has seen none: 0 is no version.
         let seen = press.version.unwrap_or_default();
         let Performed { end, settlements } = perform(&self.helpline, caller, wanted, seen).await?;
@@ -176,45 +227,14 @@ impl OfficerUpdates {
         let (session, language) = (session_of(request), query(request).language());
         list_page::Caller { token, session, language, now, https: self.guard.https }
     }
+}
 
-    /// The complaint as JSON, for a session. A PIN is not looked at: counting a
-    /// wrong one would make a GET write, and not counting it would let all be
-    /// tried; `POST .../open` turns a PIN into a session.
-    async fn api_show(&self, token: &str, request: &Request, now: DateTime<Utc>) -> Answered {
-        let caller = Caller { token, session: session_of(request), pin: None, staff: None, now };
-        let Performed { end, settlements } = match unlock(&self.helpline, caller).await? {
-            Ok(granted) => End::Opened(granted).into(),
-            Err(denied) => denied,
-        };
-        let answer = match end {
-            End::Opened(granted) if granted.is_theirs() => {
-                let file = act::read(&self.helpline, &granted.case).await?;
-                api::ok(&api::case_file(&granted.case, &file))
-            }
-            End::Opened(granted) => self.api_answer(End::NotTheirs(granted), caller),
-            end => self.api_answer(end, caller),
-        };
-        Ok((answer, settlements))
-    }
-
-    /// An action by JSON.
-    async fn api_act(&self, token: &str, action: &str, request: &Request, now: DateTime<Utc>) -> Answered {
-        let malformed = |detail: &str| Ok((api::malformed(detail), Vec::new()));
-        let Some(press) = Press::from_json(action, request.body()) else {
-            return malformed("The body must be a JSON object of pin, version, text, reason, to, outcome.");
-        };
-        let Some(wanted) = press.wanted() else { return malformed("There is no such action.") };
-        if press.version.is_none() && wanted != Wanted::Open {
-            return malformed("version is missing: the version of the complaint that was seen.");
-        }
-        let caller = Caller { token, session: session_of(request), pin: press.pin.as_deref(), staff: staff_of(request), now };
-        let seen = press.version.unwrap_or_default();
-        let Performed { end, settlements } = perform(&self.helpline, caller, wanted, seen).await?;
-        Ok((self.api_answer(end, caller), settlements))
-    }
-
-    fn api_answer(&self, end: End, caller: Caller<'_>) -> Answer {
-        api::answer(end, |_: &Granted| session::mint(&self.helpline.vault, caller.token, caller.now))
+/// What has no route: the API says which methods its path takes.
+fn nowhere(path: &str, others: &[&str]) -> Answer {
+    match (is_api(path), others) {
+        (true, []) => api::not_found(),
+        (true, others) => api::wrong_method(others),
+        (false, _) => Answer::new(404, HTML, page::bare(words::NOT_FOUND).into_string()),
     }
 }
 

@@ -195,7 +195,11 @@ fn names_before(commit: &Commit<'_>) -> Vec<PersonKey> {
     // An officer's lie under the officer's own number alone.
     let hers = commit.from.is_none();
     let her = commit.decision.complainant.as_ref().or(commit.before.complainant.as_ref());
-    her.filter(|_| hers).into_iter().flat_map(|her| &her.also).map(|hash| name_of(commit, Some(hash))).collect()
+    her.filter(|_| hers)
+        .into_iter()
+        .flat_map(|her| &her.also)
+        .map(|hash| name_of(commit, Some(hash)))
+        .collect()
 }
 
 /// Makes her names one: a new name leads home, and so does another home, which
@@ -264,7 +268,8 @@ fn reading_of<'a>(commit: &Commit<'a>) -> Option<(&'a Reference, Reading)> {
         return Some((&entry.reference, reading));
     }
     let (reference, officer, link) = commit.link?;
-    let right = link.wrong == 0 && link.locked_until.is_none();
+    // On WhatsApp a right PIN shows nothing.
+    let right = commit.from.is_none() && link.wrong == 0 && link.locked_until.is_none();
     right.then(|| (reference, Reading { officer: officer.clone(), at, motive: None }))
 }
 

@@ -298,7 +298,7 @@ pub fn read_link(item: &Item) -> Result<LinkState, StoreError> {
 #[must_use]
 pub fn reservation(person: &PersonKey, reference: &Reference) -> Item {
     let item = key(keys::reservation(reference), keys::RESERVATION);
-    with(item, [("p", s(keys::person(person)))])
+    with(item, [(keys::OWNER, s(keys::person(person)))])
 }
 
 /// Effects to be carried out, due when the lease ends.

@@ -55,6 +55,7 @@
 //! | publish a policy | GetItem, Query, TransactWriteItems | `ver = :seen`; `attribute_not_exists(pk)` of the version | 2 WU a KB |
 //! | count open deadlines again | Query on `list` a page, a case each, DeleteItem | cell, `open#`; `due_at = :seen` | 2 RU a case |
 //! | policies | Query | pk = `POLICY` | 0.5 RU per 4 KB, at a cold start and each 5 minutes |
+//! | an officer's command by WhatsApp | GetItem of the reservation, then as by the link | pk, sk | 1 RU more |
 //! | log in at the desk | GetItem, consistent, then PutItem | pk, sk; `v = :seen` | 1 RU, 1 WU |
 //! | quarantine a body | PutItem | pk, sk | 1 WU a KB |
 //!
@@ -149,6 +150,8 @@ pub const VERSIONS: &str = "V#";
 pub const RECOUNT: &str = "HOLIDAY";
 /// The sort key of a reservation.
 pub const RESERVATION: &str = "R";
+/// Whose a reservation is.
+pub const OWNER: &str = "p";
 
 /// The versions of a cell's policy.
 #[must_use]

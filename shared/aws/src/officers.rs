@@ -6,9 +6,10 @@ use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::effect::Effect;
-use domain::{CellId, OfficerId};
+use domain::{CellId, OfficerId, Reference};
 use helpline::PersonKey;
 use helpline::jobs::{JobOfDay, Jobs};
+use helpline::officer_intake::References;
 use helpline::own_list::Pins;
 use helpline::ports::{LinkState, Outbox, OutboxKey, StoreError};
 
@@ -49,6 +50,15 @@ impl Pins for Table {
             Err(error) if error.code() == Some("ConditionalCheckFailedException") => Ok(false),
             Err(error) => Err(unavailable(&error)),
         }
+    }
+}
+
+impl References for Table {
+    /// One consistent GetItem, 1 read unit.
+    async fn find(&self, reference: &Reference) -> Result<Option<PersonKey>, StoreError> {
+        let key = items::key(keys::reservation(reference), keys::RESERVATION);
+        let item = get(self, key).await?;
+        Ok(item.as_ref().and_then(|item| items::text(item, keys::OWNER)).and_then(keys::read_person))
     }
 }
 

@@ -258,6 +258,7 @@ async fn commit<S: Store, W: World>(
     }
     let commit = Commit {
         person: &case.person,
+        from: None,
         before: &case.state,
         decision: &decision,
         link: link.map(|link| (&case.complaint.reference, &case.officer.id, link)),

@@ -162,6 +162,7 @@ async fn attempt<S: Store, W: World>(
         },
         Effect::SendSmsToHer(sms) => status::send_sms_to_her(helpline, sms, pending.tries).await,
         Effect::SendMessage(message) => send_message(helpline, message, pending.tries, now).await,
+        Effect::AnswerOfficer(answer) => out::answer(helpline, answer, pending.tries, now).await,
         Effect::FetchMedia(media) => fetch_media(helpline, person, media, fetches, now).await,
         Effect::SendList(list) => digest::send_list(helpline, policy, list, pending.tries).await,
     }
@@ -259,6 +260,7 @@ async fn pass_on<S: Store, W: World>(
         }
         let commit = Commit {
             person,
+            from: None,
             before: &state,
             decision: &decision,
             link: None,
@@ -272,7 +274,7 @@ async fn pass_on<S: Store, W: World>(
     Err(StoreError::Busy)
 }
 
-async fn send_message<S: Store, W: World>(
+pub(crate) async fn send_message<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     message: &SendMessage,
     tries: u32,

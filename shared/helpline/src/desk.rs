@@ -181,6 +181,7 @@ pub async fn register<S: Store, W: World>(
         let decision = decide(&woman.state, event, &context).unwrap_or_default();
         let commit = Commit {
             person: &woman.home,
+            from: None,
             before: &woman.state,
             decision: &decision,
             link: None,

@@ -12,6 +12,7 @@ use serde_json::json;
 
 use crate::deliver;
 use crate::log;
+use crate::officer_intake::{self, References};
 use crate::ports::{Commit, Committed, Quarantined, Settlement, Store, StoreError, Woman, World};
 use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
 use crate::status::{self, News};
@@ -40,7 +41,7 @@ pub struct Received {
 
 /// Stores everything a body held and answers it. An odd part goes to
 /// quarantine and takes no other with it.
-pub async fn receive<S: Store, W: World>(
+pub async fn receive<S: Store + References, W: World>(
     helpline: &Helpline<S, W>,
     provider: Provider,
     inbound: Vec<Inbound>,
@@ -60,7 +61,14 @@ pub async fn receive<S: Store, W: World>(
                 Ok(())
             }
             Inbound::Odd(odd) => set_aside(helpline, provider, odd, now).await,
-            Inbound::Message(message) => sort_in(helpline, &mut threads, *message, now).await,
+            Inbound::Message(message) => match officer_intake::take(helpline, &message, now).await {
+                Ok(Some(settlements)) => {
+                    received.settlements.extend(settlements);
+                    Ok(())
+                }
+                Ok(None) => sort_in(helpline, &mut threads, *message, now).await,
+                Err(error) => Err(error),
+            },
         };
         received.failed = received.failed.or(stored.err());
     }
@@ -153,6 +161,7 @@ async fn hear<S: Store, W: World>(
         let (decision, after) = fold(helpline, policy, woman, waiting, now)?;
         let commit = Commit {
             person: &woman.home,
+            from: None,
             before: &woman.state,
             decision: &decision,
             link: None,

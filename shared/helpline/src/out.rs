@@ -1,12 +1,13 @@
 //! An SMS that waited is looked at again before it is sent: her words or the
-//! roster may have put its officer out of the complaint meanwhile.
+//! roster may have put its officer out of the complaint meanwhile. And an answer
+//! to an officer: one that cannot be delivered is nobody's news.
 
 use chrono::{DateTime, Utc};
-use domain::effect::OfficerSms;
+use domain::effect::{OfficerSms, SendMessage};
 use domain::policy::Policy;
 use serde_json::json;
 
-use crate::deliver::Outcome;
+use crate::deliver::{self, Outcome};
 use crate::log;
 use crate::ports::{Store, StoreError, World};
 use crate::service::Helpline;
@@ -58,4 +59,18 @@ pub(crate) fn failed(sms: &OfficerSms, why: &str) -> Outcome {
         &json!({"kind": "sms_failed", "notice": notice, "reference": reference, "officer": officer, "why": why}),
     );
     Outcome::PassOn(sms.clone())
+}
+
+/// Answers an officer on WhatsApp. What cannot be delivered is given up, and
+/// logged: the officer has the SMS and the link, and nothing waits for it.
+pub(crate) async fn answer<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    message: &SendMessage,
+    tries: u32,
+    now: DateTime<Utc>,
+) -> Outcome {
+    match deliver::send_message(helpline, message, tries, now).await {
+        Outcome::Undelivered(..) => Outcome::Settled,
+        outcome => outcome,
+    }
 }

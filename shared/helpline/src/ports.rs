@@ -16,8 +16,7 @@ use crate::mail::Mailbox;
 use crate::vault::PersonKey;
 pub use crate::woman::{Woman, names_of};
 
-/// The table could not do it. Holds no personal data; the cause is logged
-/// where it happened.
+/// The table could not do it. Holds nothing personal; the cause is logged there.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum StoreError {
     /// Nothing was stored, or it cannot be known; a retry may help.
@@ -48,6 +47,8 @@ pub struct LinkState {
 pub struct Commit<'a> {
     /// Whose partition.
     pub person: &'a PersonKey,
+    /// Whose partition holds the messages, where an officer sent them.
+    pub from: Option<&'a PersonKey>,
     /// What was known when it was decided: its versions are the condition.
     pub before: &'a State,
     /// What was decided.

@@ -203,8 +203,15 @@ async fn decide_and_commit<S: Store, W: World>(
     if decision.is_empty() {
         return Ok(Committed::Stored(None));
     }
-    let commit =
-        Commit { person, before: state, decision: &decision, link: None, policy, lease_until: now + LEASE };
+    let commit = Commit {
+        person,
+        from: None,
+        before: state,
+        decision: &decision,
+        link: None,
+        policy,
+        lease_until: now + LEASE,
+    };
     helpline.store.commit(&commit).await
 }
 

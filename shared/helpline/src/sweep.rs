@@ -162,6 +162,7 @@ pub(crate) async fn ring<S: Store, W: World>(
         }
         let commit = Commit {
             person,
+            from: None,
             before: &state,
             decision: &decision,
             link: None,

@@ -36,7 +36,7 @@ pub(crate) fn hold(before: &State, event: &Event, decision: &Decision, after: &S
             Effect::SendMessage(sent) => answer_is_sendable(sent, after),
             Effect::FetchMedia(media) => file_is_of_a_message(media, decision),
             Effect::SendSmsToHer(_) => {}
-            Effect::SendList(list) => panic!("no decision makes {list:?}"),
+            other @ (Effect::SendList(_) | Effect::AnswerOfficer(_)) => panic!("no decision makes {other:?}"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The officer's PIN against its slow hash.
 
-use argon2::Argon2;
-use argon2::password_hash::{Error, PasswordVerifier as _};
+use argon2::password_hash::{Error, PasswordHasher as _, PasswordVerifier as _};
+use argon2::{Algorithm, Argon2, Params, Version};
 use domain::normalise::ascii_digit;
 use thiserror::Error as ThisError;
 
@@ -11,7 +11,7 @@ const PHC_PARTS: usize = 6;
 /// The hash in the policy cannot be used. Says nothing of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ThisError)]
 #[error("the officer's pin_hash cannot be used: it must be argon2id in PHC string format")]
-pub(crate) struct BadHash;
+pub struct BadHash;
 
 /// Whether this is the PIN. What is not four to eight digits is wrong without
 /// the cost of a hash. Devanagari digits count as digits.
@@ -19,7 +19,7 @@ pub(crate) struct BadHash;
 /// # Errors
 ///
 /// [`BadHash`] if the hash is no Argon2 PHC string.
-pub(crate) fn is_right(pin: &str, hash: &str) -> Result<bool, BadHash> {
+pub fn is_right(pin: &str, hash: &str) -> Result<bool, BadHash> {
     let Some(digits) = digits(pin) else { return Ok(false) };
     // `$argon2id$v$parameters$salt$hash`: without its hash it would call every PIN wrong.
     if hash.split('$').count() != PHC_PARTS {
@@ -30,6 +30,16 @@ pub(crate) fn is_right(pin: &str, hash: &str) -> Result<bool, BadHash> {
         Err(Error::PasswordInvalid) => Ok(false),
         Err(_) => Err(BadHash),
     }
+}
+
+/// The hash of a new PIN in PHC string format; `None` if it is no PIN. Memory,
+/// passes and lanes are those of the README.
+#[must_use]
+pub fn hash(pin: &str, salt: [u8; 16]) -> Option<String> {
+    let digits = digits(pin)?;
+    let params = Params::new(8192, 2, 1, None).ok()?;
+    let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    hasher.hash_password_with_salt(digits.as_bytes(), &salt).ok().map(|hash| hash.to_string())
 }
 
 fn digits(pin: &str) -> Option<String> {
@@ -45,7 +55,7 @@ mod tests {
 
     /// One of the sample policy's hashes of 2468.
     fn hash() -> String {
-        let policy = Policy::from_toml(include_str!("../../../shared/domain/policy/lucknow.toml")).unwrap();
+        let policy = Policy::from_toml(include_str!("../../domain/policy/lucknow.toml")).unwrap();
         policy.dm().pin_hash.clone()
     }
 
@@ -59,6 +69,14 @@ mod tests {
         for wrong in ["2469", "24680", "02468", "246", "", "2468a", "-2468", "123456789", "2 468"] {
             check(wrong, false);
         }
+    }
+
+    #[test]
+    fn a_new_pin_opens_and_another_does_not() {
+        let new = super::hash("१३५७", [7; 16]).unwrap();
+        assert!(new.starts_with("$argon2id$v=19$m=8192,t=2,p=1$"), "{new}");
+        assert_eq!((is_right("1357", &new), is_right("2468", &new)), (Ok(true), Ok(false)));
+        assert_eq!(super::hash("135", [7; 16]), None);
     }
 
     #[test]
