@@ -2,140 +2,64 @@
 //! as a problem (RFC 9457).
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use domain::complaint::{Actor, HistoryEntry};
-use domain::media::{Media, MediaState};
-use domain::{KeptMessage, Refused};
+use domain::Refused;
 use helpline::act::Case;
-use helpline::ports::CaseFile;
-use serde_json::{Value, json};
+use lambda_http::Request;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
+pub(crate) use crate::api_case_file::{case_file, complaint};
+use crate::api_shapes::{Problem, Session};
 use crate::headers::{Answer, JSON, PROBLEM};
-use crate::page_case::file_address;
-use crate::perform::{End, Granted, allowed, is_theirs};
+use crate::perform::{End, Granted};
+use crate::request::header;
+
+/// Most bytes that a body may have.
+pub(crate) const MOST_BYTES: usize = 64 * 1024;
 
 /// A moment on the wire: RFC 3339, UTC, whole seconds.
 pub(crate) fn moment(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-/// The complaint as it stands. Who has no part in it any more learns only
-/// where it went.
-pub(crate) fn complaint(case: &Case) -> Value {
-    let complaint = &case.complaint;
-    let mut shown = json!({
-        "reference": complaint.reference,
-        "status": complaint.status,
-        "level": complaint.level,
-        "version": complaint.version,
-        "officer": complaint.officer,
-        "yours": is_theirs(case),
-        "due_at": moment(complaint.due_at),
-        "registered_at": moment(complaint.registered_at),
-    });
-    if is_theirs(case) {
-        shown["category"] = json!(complaint.category);
-        shown["area"] = json!(complaint.area);
-        shown["urgent"] = json!(complaint.urgent);
-        shown["minor"] = json!(complaint.minor);
-        shown["outcome"] = json!(complaint.outcome);
-        shown["acknowledged_at"] = json!(complaint.acknowledged_at.map(moment));
-        shown["first_action_at"] = json!(complaint.first_action_at.map(moment));
-        shown["disposed_at"] = json!(complaint.disposed_at.map(moment));
-        shown["actions"] = json!(allowed(case));
-        let course = &complaint.course;
-        shown["paused_until"] =
-            json!(course.pause.filter(|pause| !pause.over).map(|pause| moment(pause.until)));
-        shown["request"] = json!(course.request.as_ref().map(|request| json!({
-            "due_at": moment(request.due_at),
-            "by": request.by,
-        })));
-        shown["number_owed"] = json!(course.hand_off.map(|hand_off| hand_off.to.as_str()));
-        shown["call_back"] = json!(course.call_back.map(|found| found.as_str()));
-    }
-    shown
-}
-
-/// The complaint with what she said, how to call her, and what happened.
-pub(crate) fn case_file(case: &Case, file: &CaseFile) -> Value {
-    let mut shown = complaint(case);
-    let her = case.state.complainant.as_ref();
-    shown["phone"] = json!(her.and_then(|her| her.address.to.phone.as_deref()));
-    shown["messages"] = file.messages.iter().map(|kept| message(case, file, kept)).collect();
-    shown["history"] = file.history.iter().map(happening).collect();
-    shown
-}
-
-fn message(case: &Case, file: &CaseFile, kept: &KeptMessage) -> Value {
-    let message = &kept.message;
-    let files: Vec<Value> = file.media_of(message).into_iter().map(|it| media(case, it)).collect();
-    json!({
-        "kind": message.kind,
-        "text": message.text,
-        "subject": message.subject,
-        "choice": message.choice,
-        "media_type": message.media_type,
-        "has_media": message.media_id.is_some(),
-        "media": files.first(),
-        "files": files,
-        "location": message.location,
-        "received_at": moment(kept.received_at),
-    })
-}
-
-/// Her file: where it is shown to who has the session, or why it is not.
-fn media(case: &Case, media: Option<&Media>) -> Value {
-    match media.map(|media| &media.state) {
-        None | Some(MediaState::Recorded) => json!({"state": "fetching"}),
-        Some(MediaState::Failed { why }) => json!({"state": "failed", "why": why}),
-        Some(MediaState::Stored { object, bytes, kind }) => json!({
-            "state": "stored",
-            "type": kind.content_type(),
-            "bytes": bytes,
-            "href": file_address(&case.token, object),
-        }),
-    }
-}
-
-fn happening(entry: &HistoryEntry) -> Value {
-    let actor = match &entry.actor {
-        Actor::Officer(officer) => officer.as_str(),
-        Actor::Complainant => "complainant",
-        Actor::Clock => "clock",
-        Actor::Provider => "provider",
-    };
-    json!({
-        "event": entry.event,
-        "at": moment(entry.at),
-        "actor": actor,
-        "officer": entry.officer,
-        "level": entry.level,
-        "code": entry.code,
-        "due": entry.due.map(|due| json!({"old": moment(due.old), "new": moment(due.new)})),
-        "text": entry.text,
-    })
-}
-
 /// A success.
-pub(crate) fn ok(body: &Value) -> Answer {
-    Answer::new(200, JSON, body.to_string())
+pub(crate) fn ok(body: &impl Serialize) -> Answer {
+    with_status(200, body)
+}
+
+/// A success of another kind.
+pub(crate) fn with_status(status: u16, body: &impl Serialize) -> Answer {
+    match serde_json::to_string(body) {
+        Ok(body) => Answer::new(status, JSON, body),
+        Err(_) => unavailable(),
+    }
 }
 
 /// What went wrong; `detail` holds nothing personal.
 pub(crate) fn problem(status: u16, name: &str, title: &str, detail: &str) -> Answer {
-    problem_with(status, name, title, detail, json!({}))
+    problem_with(status, name, title, detail, |problem| problem)
 }
 
-fn problem_with(status: u16, name: &str, title: &str, detail: &str, more: Value) -> Answer {
-    let mut body = json!({
-        "type": format!("urn:helpline:problem:{name}"),
-        "title": title,
-        "status": status,
-        "detail": detail,
+/// The same, with what helps.
+pub(crate) fn problem_with(
+    status: u16,
+    name: &str,
+    title: &str,
+    detail: &str,
+    more: impl FnOnce(Problem) -> Problem,
+) -> Answer {
+    let problem = more(Problem {
+        name: format!("urn:helpline:problem:{name}"),
+        title: title.to_owned(),
+        status,
+        detail: detail.to_owned(),
+        tries_left: None,
+        locked_until: None,
+        version: None,
+        complaint_status: None,
+        complaint: None,
     });
-    if let (Value::Object(body), Value::Object(more)) = (&mut body, more) {
-        body.extend(more);
-    }
-    Answer::new(status, PROBLEM, body.to_string())
+    Answer { content_type: PROBLEM, ..with_status(status, &problem) }
 }
 
 /// Nothing was stored.
@@ -149,14 +73,80 @@ pub(crate) fn malformed(detail: &str) -> Answer {
     problem(400, "malformed", "Malformed request", detail)
 }
 
-/// The answer to a press. `minted` is the session of one who opened it.
-pub(crate) fn answer(end: End, minted: impl Fn(&Granted) -> (String, DateTime<Utc>)) -> Answer {
+/// No such route, or no such link.
+pub(crate) fn not_found() -> Answer {
+    problem(404, "not-found", "Not found", "There is nothing here.")
+}
+
+/// The path is there for other methods.
+pub(crate) fn wrong_method(others: &[&str]) -> Answer {
+    problem(405, "method", "Method not allowed", "This path takes other methods; see Allow.")
+        .with("allow", others.join(", "))
+}
+
+/// Nobody is logged in.
+pub(crate) fn session_needed() -> Answer {
+    problem(401, "session-needed", "Session needed", "Send a session as Authorization: Bearer.")
+        .with("www-authenticate", "Bearer".to_owned())
+}
+
+/// The route is not open to who is logged in.
+pub(crate) fn closed() -> Answer {
+    problem(403, "not-for-you", "Not for you", "This is not open to your role.")
+}
+
+/// No PIN is taken now.
+pub(crate) fn locked(until: DateTime<Utc>) -> Answer {
+    let detail = "No PIN is taken now, after several wrong ones.";
+    problem_with(423, "locked", "Locked", detail, |problem| Problem {
+        locked_until: Some(moment(until)),
+        ..problem
+    })
+}
+
+/// A wrong PIN.
+pub(crate) fn wrong_pin(left: u8) -> Answer {
+    problem_with(403, "wrong-pin", "Wrong PIN", "The PIN is wrong.", |problem| Problem {
+        tries_left: Some(left),
+        ..problem
+    })
+}
+
+/// What is wrong with a body before it is read: too much of it, or no JSON.
+pub(crate) fn unreadable(request: &Request) -> Option<Answer> {
+    if request.body().len() > MOST_BYTES {
+        let detail = format!("The body has more than {MOST_BYTES} bytes.");
+        return Some(problem(413, "too-large", "Too large", &detail));
+    }
+    let kind = header(request, "content-type").unwrap_or("application/json");
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let is_json = request.body().is_empty() || kind.eq_ignore_ascii_case("application/json");
+    (!is_json).then(|| problem(415, "media-type", "Unsupported media type", "Send application/json."))
+}
+
+/// The body as one of our shapes: a JSON object, and nothing else.
+pub(crate) fn read<T: DeserializeOwned>(request: &Request) -> Result<T, Answer> {
+    object(request.body()).ok_or_else(|| malformed("The body must be a JSON object of the documented form."))
+}
+
+/// Bytes as a JSON object. An array is none, though serde would fill fields from it.
+pub(crate) fn object<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
+    first.filter(|byte| **byte == b'{').and_then(|_| serde_json::from_slice(bytes).ok())
+}
+
+/// The answer to a press. `minted` is the session of one who opened it; `stale`
+/// says how a version that does not stand is refused.
+pub(crate) fn answer(end: End, stale: u16, minted: impl Fn(&Granted) -> (String, DateTime<Utc>)) -> Answer {
     match end {
         End::Opened(granted) => {
-            let (session, expires_at) = minted(&granted);
-            ok(&json!({"session": session, "expires_at": moment(expires_at)}))
+            let (session, until) = minted(&granted);
+            ok(&Session { session, expires_at: moment(until) })
         }
-        End::Done(granted, _) => ok(&complaint(&granted.case)),
+        End::Done(granted, _) => {
+            let etag = etag(granted.case.complaint.version);
+            ok(&complaint(&granted.case)).with("etag", etag)
+        }
         End::NotFound => problem(404, "not-found", "Not found", "This link names no complaint."),
         End::NeedsPin(_) => problem(
             401,
@@ -165,22 +155,21 @@ pub(crate) fn answer(end: End, minted: impl Fn(&Granted) -> (String, DateTime<Ut
             "Open a session with POST .../open and the PIN, or send the PIN with the action.",
         )
         .with("www-authenticate", "Bearer".to_owned()),
-        End::WrongPin(_, left) => {
-            let more = json!({"tries_left": left});
-            problem_with(403, "wrong-pin", "Wrong PIN", "The PIN is wrong.", more)
-        }
-        End::Locked(_, until) => {
-            let more = json!({"locked_until": moment(until)});
-            problem_with(423, "locked", "Locked", "No PIN is taken now, after several wrong ones.", more)
-        }
+        End::WrongPin(_, left) => wrong_pin(left),
+        End::Locked(_, until) => locked(until),
         End::NotTheirs(_) => problem(403, "not-yours", "Not yours", &Refused::NotYours.to_string()),
-        End::Refused(granted, refused) => refusal(&granted.case, &refused),
+        End::Refused(granted, refused) => refusal(&granted.case, &refused, stale),
     }
 }
 
-fn refusal(case: &Case, refused: &Refused) -> Answer {
+/// The version as an entity tag.
+pub(crate) fn etag(version: u64) -> String {
+    format!("\"{version}\"")
+}
+
+fn refusal(case: &Case, refused: &Refused, stale: u16) -> Answer {
     let (status, name) = match refused {
-        Refused::Stale => (409, "stale"),
+        Refused::Stale => (stale, "stale"),
         Refused::NotYours => (403, "not-yours"),
         Refused::NoSuchComplaint => (404, "not-found"),
         Refused::NotNow { .. } => (422, "not-now"),
@@ -192,8 +181,12 @@ fn refusal(case: &Case, refused: &Refused) -> Answer {
         Refused::Unfit { .. } => (422, "unfit"),
         Refused::NoSuchOfficer => (422, "no-such-officer"),
     };
-    let more = json!({"version": case.complaint.version, "complaint_status": case.complaint.status, "complaint": complaint(case)});
-    problem_with(status, name, "Not done", &refused.to_string(), more)
+    problem_with(status, name, "Not done", &refused.to_string(), |problem| Problem {
+        version: Some(case.complaint.version),
+        complaint_status: Some(crate::api_case_file::name(&case.complaint.status)),
+        complaint: Some(complaint(case)),
+        ..problem
+    })
 }
 
 #[cfg(test)]
@@ -201,6 +194,7 @@ mod tests {
     use super::*;
     use crate::testing::{MEDIA, PHONE, case, file, now};
     use domain::OfficerId;
+    use serde_json::{Value, json};
 
     fn granted(case: Case) -> Granted {
         Granted { case: Box::new(case), by_pin: true }
@@ -211,7 +205,7 @@ mod tests {
     }
 
     fn sent(end: End) -> Answer {
-        answer(end, |_| ("1.x".to_owned(), now()))
+        answer(end, 409, |_| ("1.x".to_owned(), now()))
     }
 
     #[test]
@@ -265,7 +259,7 @@ mod tests {
     fn who_transferred_it_learns_where_it_went_and_no_more() {
         let mut case = case();
         case.complaint.officer = OfficerId::new("dm-lko");
-        let shown = complaint(&case);
+        let shown = serde_json::to_value(complaint(&case)).unwrap();
         assert_eq!((&shown["officer"], &shown["yours"]), (&json!("dm-lko"), &json!(false)));
         assert!(shown.get("category").is_none() && shown.get("area").is_none());
     }
@@ -273,7 +267,7 @@ mod tests {
     #[test]
     fn the_case_holds_her_words_and_no_id_of_a_provider() {
         let case = case();
-        let shown = case_file(&case, &file(&case, "MARKER"));
+        let shown = serde_json::to_value(case_file(&case, &file(&case, "MARKER"))).unwrap();
         assert_eq!(shown["phone"], PHONE);
         assert_eq!(shown["messages"].as_array().unwrap().len(), 6);
         assert_eq!(
@@ -285,5 +279,14 @@ mod tests {
             (&json!("note_added"), &json!("MARKER"))
         );
         assert!(!shown.to_string().contains(MEDIA) && !shown.to_string().contains("wamid"));
+    }
+
+    #[test]
+    fn a_body_is_an_object() {
+        let read = |body: &str| object::<crate::api_shapes::Pin>(body.as_bytes()).map(|body| body.pin);
+        assert_eq!(read(r#" {"pin": "1"} "#).as_deref(), Some("1"));
+        for other in ["", "[]", r#"["1"]"#, "null", "1", r#"{"pin": 1}"#, "{", "{}"] {
+            assert_eq!(read(other), None, "{other}");
+        }
     }
 }

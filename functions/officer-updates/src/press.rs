@@ -7,12 +7,13 @@ use domain::course::{CallBack, Outside, PauseReason};
 use domain::event::Action;
 use domain::{AreaId, Category, OfficerId};
 use serde::Deserialize;
+use utoipa::ToSchema;
 
 use crate::request::Fields;
 
 /// A button pressed, with what was written: from a form or from JSON. Has no
 /// `Debug`: it holds the PIN and the officer's words.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, ToSchema)]
 pub(crate) struct Press {
     /// The button's name; in JSON it stands in the path.
     #[serde(skip)]
@@ -33,6 +34,7 @@ pub(crate) struct Press {
     pub(crate) outcome: Option<String>,
     /// For how many days it is paused. JSON may send a number or a string.
     #[serde(default, deserialize_with = "number_or_text")]
+    #[schema(value_type = Option<Days>)]
     pub(crate) days: Option<String>,
     /// Until which day a later limit is asked for, `YYYY-MM-DD`.
     pub(crate) until: Option<String>,
@@ -44,16 +46,20 @@ pub(crate) struct Press {
     pub(crate) number: Option<String>,
 }
 
+/// So many days, as a number or as its digits.
+#[derive(Deserialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum Days {
+    /// A number.
+    Number(u64),
+    /// Its digits.
+    Text(String),
+}
+
 fn number_or_text<'de, D: serde::Deserializer<'de>>(read: D) -> Result<Option<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Either {
-        Number(u64),
-        Text(String),
-    }
-    Ok(Option::<Either>::deserialize(read)?.map(|either| match either {
-        Either::Number(number) => number.to_string(),
-        Either::Text(text) => text,
+    Ok(Option::<Days>::deserialize(read)?.map(|days| match days {
+        Days::Number(number) => number.to_string(),
+        Days::Text(text) => text,
     }))
 }
 
@@ -92,7 +98,7 @@ impl Press {
     /// The press of a JSON body; `None` if it cannot be read. An empty body is
     /// a press without fields.
     pub(crate) fn from_json(action: &str, body: &[u8]) -> Option<Self> {
-        let read = if body.is_empty() { Self::default() } else { serde_json::from_slice(body).ok()? };
+        let read = if body.is_empty() { Self::default() } else { crate::api::object(body)? };
         Some(Self { action: action.to_owned(), ..read })
     }
 

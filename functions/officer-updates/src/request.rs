@@ -1,51 +1,11 @@
-//! What a request says: its route, its cookie, its fields, its moment.
+//! What a request says: its headers, its fields, its moment. Its route is in
+//! `routes.rs`.
 
 use chrono::{DateTime, Utc};
 use domain::Language;
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt as _};
 use percent_encoding::percent_decode;
-
-/// Where a request goes.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Route<'a> {
-    /// GET or HEAD of an officer's page.
-    Show(&'a str),
-    /// A form of the page.
-    Submit(&'a str),
-    /// A file that she sent, by its name.
-    File(&'a str, &'a str),
-    /// GET or HEAD of an officer's list.
-    List(&'a str),
-    /// The PIN of an officer's list.
-    ListPin(&'a str),
-    /// A page of the desk, by the rest of its path.
-    Desk(Vec<&'a str>),
-    /// The complaint as JSON.
-    ApiShow(&'a str),
-    /// An action by JSON.
-    ApiAct(&'a str, &'a str),
-    /// None of ours.
-    Nowhere,
-}
-
-impl<'a> Route<'a> {
-    /// The route of this method and path.
-    pub(crate) fn of(method: &str, path: &'a str) -> Self {
-        let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-        match (method, parts.as_slice()) {
-            ("GET" | "HEAD", ["c", token]) => Self::Show(token),
-            ("POST", ["c", token]) => Self::Submit(token),
-            ("GET", ["c", token, "media", name]) => Self::File(token, name),
-            ("GET" | "HEAD", ["l", token]) => Self::List(token),
-            ("POST", ["l", token]) => Self::ListPin(token),
-            ("GET" | "HEAD" | "POST", ["desk", rest @ ..]) => Self::Desk(rest.to_vec()),
-            ("GET" | "HEAD", ["v1", "c", token]) => Self::ApiShow(token),
-            ("POST", ["v1", "c", token, action]) => Self::ApiAct(token, action),
-            _ => Self::Nowhere,
-        }
-    }
-}
 
 /// When API Gateway received the request: the only clock.
 pub(crate) fn received_at(request: &Request) -> DateTime<Utc> {
@@ -105,25 +65,6 @@ mod tests {
     use super::*;
     use crate::press::Press;
     use proptest::prelude::*;
-
-    #[test]
-    fn routes() {
-        let check =
-            |method: &str, path: &str, route: Route<'_>| assert_eq!(Route::of(method, path), route, "{path}");
-        check("GET", "/c/abc", Route::Show("abc"));
-        check("HEAD", "/c/abc", Route::Show("abc"));
-        check("POST", "/c/abc", Route::Submit("abc"));
-        check("GET", "/c/abc/media/0f", Route::File("abc", "0f"));
-        check("GET", "/l/abc", Route::List("abc"));
-        check("POST", "/l/abc", Route::ListPin("abc"));
-        check("GET", "/v1/c/abc", Route::ApiShow("abc"));
-        check("POST", "/v1/c/abc/note", Route::ApiAct("abc", "note"));
-        for (method, path) in
-            [("PUT", "/c/abc"), ("GET", "/"), ("GET", "/c"), ("GET", "/c/a/b"), ("POST", "/v1/c/abc")]
-        {
-            check(method, path, Route::Nowhere);
-        }
-    }
 
     #[test]
     fn fields() {
