@@ -41,7 +41,7 @@
 //! | load a woman by a name that is not her home, or one who was two | the same, and then 1 Query a further name | the same | 1 RU a name |
 //! | load a case for an officer or an alarm | BatchGetItem, consistent | her, complaint, link | 1 RU an item, there or not |
 //! | commit | TransactWriteItems | `attribute_not_exists(pk)` or `v = :seen` on each | 2 WU a KB of each item, 1 WU an index entry; 2 WU an item where it fails |
-//! | finish effects | DeleteItem | pk, sk | 1 WU a KB, 1 for the index entry |
+//! | finish effects | DeleteItem; of several people BatchWriteItem for each 25 | pk, sk | 1 WU a KB, 1 for the index entry |
 //! | what is due | Query on `due` | shard, `due_at` <= now | 0.5 RU per 4 KB; 0.5 if nothing is |
 //! | take left effects | UpdateItem | `due_at = :seen` | 1 WU, 2 for the index entry |
 //! | a case's words, files and history | 2 Queries | pk, sk from `M#` through `MF#`, sk begins with `H#reference#` | 0.5 RU per 4 KB |
@@ -317,6 +317,12 @@ pub fn quarantine(provider: Provider) -> String {
 #[must_use]
 pub fn quarantined(digest: &str, chunk: usize) -> String {
     format!("{digest}#{chunk:03}")
+}
+
+/// Whether a chunk is the first of its body.
+#[must_use]
+pub fn is_first_of_quarantined(sk: &str) -> bool {
+    sk.ends_with("#000")
 }
 
 /// A shard of the due index.

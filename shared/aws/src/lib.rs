@@ -16,6 +16,7 @@ mod logins;
 mod mailer;
 mod officers;
 pub mod publish;
+mod settling;
 mod sign;
 pub mod table;
 pub mod wiring;

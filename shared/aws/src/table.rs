@@ -21,6 +21,7 @@ use crate::identity;
 use crate::items::{self, Item, n, s};
 use crate::keys;
 use crate::logins;
+use crate::settling;
 
 /// Shards of the due index. One is enough for a state; more are a matter of
 /// this number and of writing to them.
@@ -242,6 +243,10 @@ impl Store for Table {
             Err(error) if error.code() != Some("ConditionalCheckFailedException") => Err(unavailable(&error)),
             _ => Ok(()),
         }
+    }
+
+    async fn settle_all(&self, settlements: &[Settlement]) -> Result<(), StoreError> {
+        settling::all(self, settlements).await
     }
 
     async fn put_media(&self, person: &PersonKey, name: &str, media: &Media) -> Result<(), StoreError> {

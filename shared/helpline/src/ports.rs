@@ -223,6 +223,9 @@ pub trait Store {
     ) -> Result<Option<Outbox>, StoreError>;
     /// Marks effects as done, or as to be tried again.
     async fn settle(&self, settlement: &Settlement) -> Result<(), StoreError>;
+    /// The same for many: those with nothing left in one request for each 25.
+    /// Tries all, and says what failed first.
+    async fn settle_all(&self, settlements: &[Settlement]) -> Result<(), StoreError>;
     /// Keeps what became of a file, under its name. What is stored stays so.
     async fn put_media(&self, person: &PersonKey, name: &str, media: &Media) -> Result<(), StoreError>;
     /// What became of the file with this name; `None` if it is not there (yet).

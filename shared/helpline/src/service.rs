@@ -251,10 +251,8 @@ impl<S: Store, W: World> Helpline<S, W> {
     /// reading an old policy again. Should it fail, the sweeper repeats an
     /// effect, which names its complaint and so does no harm.
     pub async fn after_answer(&self, settlements: Vec<Settlement>) {
-        for settlement in &settlements {
-            if let Err(error) = self.store.settle(settlement).await {
-                crate::log::failure("settle", &error);
-            }
+        if let Err(error) = self.store.settle_all(&settlements).await {
+            crate::log::failure("settle", &error);
         }
         let is_old =
             self.known().is_some_and(|(read, _)| (self.world.wall_clock() - read).abs() >= POLICY_AGE);
