@@ -88,6 +88,12 @@ pub(crate) async fn handle(
         (true, ["register"]) => visit.register(&form).await,
         (false, ["slip", token]) => visit.slip(token).await,
         (false, ["calls"]) => visit.calls().await,
+        (false, ["quarantine"]) => visit.quarantine().await,
+        (_, ["people", ..]) if !visit.may(Page::Policy) => Ok((visit.closed(), Vec::new())),
+        (false, ["people"]) => visit.people().await,
+        (false, ["people", "versions"]) => visit.versions().await,
+        (false, ["people", name]) => visit.edit_form(name).await,
+        (true, ["people", name]) => visit.edit(name, &form).await,
         _ => Ok((Answer::new(404, HTML, bare(words::NOT_FOUND).into_string()), Vec::new())),
     }
 }

@@ -15,6 +15,7 @@ use crate::Answered;
 use crate::desk::Visit;
 use crate::words;
 use crate::words_desk as desk;
+use crate::words_people as people;
 
 /// A part of the queue shows so many lines; the whole list stands below.
 const MOST_LINES: usize = 12;
@@ -67,6 +68,7 @@ impl Visit<'_> {
             (Page::Desk, "/desk", desk::QUEUE),
             (Page::Desk, "/desk/register", desk::REGISTER),
             (Page::Desk, "/desk/calls", desk::CALLS),
+            (Page::Desk, "/desk/quarantine", people::UNREAD),
             (Page::Policy, "/desk/people", desk::PEOPLE),
             (Page::Figures, "/dm", desk::FIGURES),
         ];
@@ -117,6 +119,8 @@ impl Visit<'_> {
             (self.part(desk::OVERDUE, open, &|row| row.is_overdue(self.now)))
             (self.part(desk::UNSORTED, open, &|row| row.category == Category::Other))
             (self.part(desk::UNSEEN, open, &|row| row.acknowledged_at.is_none()))
+            (self.part(desk::UNDELIVERED, open, &|row| row.missed))
+            (self.part(desk::UNREACHED, open, &|row| row.unreached))
         }
     }
 

@@ -27,6 +27,8 @@ texts! {
     OVERDUE: "समय-सीमा बीत चुकी", "Past the limit";
     UNSORTED: "बिना विषय के", "Without a category";
     UNSEEN: "किसी ने प्राप्ति नहीं मानी", "Acknowledged by nobody";
+    UNDELIVERED: "संदेश उन तक नहीं पहुँचा: फ़ोन करें", "A message did not reach her: call";
+    UNREACHED: "अधिकारी को एसएमएस नहीं पहुँचा", "An officer's SMS failed";
     ALL_OPEN: "सभी खुली शिकायतें", "All open complaints";
     AWAITING: "उनकी पुष्टि की प्रतीक्षा", "Waiting for her word";
     NONE: "कोई शिकायत नहीं।", "No complaint.";

@@ -1,6 +1,7 @@
 //! Reading the table whole: for the local stack and for tools, never for a
 //! function (none may scan).
 
+use chrono::{DateTime, Utc};
 use domain::KeptMessage;
 use domain::complaint::{Complaint, HistoryEntry};
 use domain::effect::Effect;
@@ -141,6 +142,48 @@ pub async fn release(table: &Table, provider: Provider, id: &str) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// A body that waits in quarantine, unopened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Who sent it.
+    pub provider: Provider,
+    /// Why it was not understood, in words that hold nothing of it.
+    pub why: String,
+    /// When we received it.
+    pub at: DateTime<Utc>,
+}
+
+/// What waits in quarantine, of all providers: one query each, at once. None is
+/// opened. A query is paid for by the size of what waits.
+///
+/// # Errors
+///
+/// [`StoreError`] if the table does not answer.
+pub async fn waiting(table: &Table) -> Result<Vec<Waiting>, StoreError> {
+    let of_each = futures_util::future::try_join_all(Provider::ALL.map(|provider| waiting_of(table, provider)));
+    Ok(of_each.await?.into_iter().flatten().collect())
+}
+
+async fn waiting_of(table: &Table, provider: Provider) -> Result<Vec<Waiting>, StoreError> {
+    let query = table.client().query().table_name(table.name()).key_condition_expression("pk = :pk");
+    let query = query.expression_attribute_values(":pk", items::s(keys::quarantine(provider)));
+    let query = query.projection_expression("sk, #at, #why");
+    let query = query.expression_attribute_names("#at", "at").expression_attribute_names("#why", "why");
+    let mut pages = query.into_paginator().items().send();
+    let mut found = Vec::new();
+    while let Some(chunk) = pages.next().await {
+        let chunk = chunk.map_err(|error| unavailable(&error))?;
+        // The first chunk stands for its body.
+        let is_first = items::text(&chunk, keys::SK).is_some_and(keys::is_first_of_quarantined);
+        let at = items::number(&chunk, "at").and_then(DateTime::from_timestamp_millis);
+        if let Some(at) = at.filter(|_| is_first) {
+            let why = items::text(&chunk, "why").unwrap_or_default().to_owned();
+            found.push(Waiting { provider, why, at });
+        }
+    }
+    Ok(found)
 }
 
 async fn chunks_of(table: &Table, provider: Provider) -> Result<Vec<Item>, StoreError> {

@@ -1,0 +1,188 @@
+//! Duty and officers: who is on these days, who is away, and the forms that
+//! change it (in `desk_people_edit`).
+
+use std::sync::Arc;
+
+use aws::publish;
+use chrono::Days;
+use domain::calendar::ist_date;
+use domain::calendar_words::{moment, short_date};
+use domain::policy::Policy;
+use domain::roster::Officer;
+use domain::roster_dated::Roster;
+use domain::roster_day::{self, Hours};
+use helpline::StoreError;
+use maud::{Markup, html};
+
+use crate::Answered;
+use crate::desk::Visit;
+use crate::desk_edit::{FORMS, ROLES};
+use crate::page::Alert;
+use crate::words_desk as desk;
+use crate::words_people as people;
+
+/// So many days are shown, today first.
+const DAYS: u64 = 8;
+/// So many versions are shown.
+const MOST_VERSIONS: u16 = 20;
+
+impl Visit<'_> {
+    /// The policy as it stands now, not as it was cached.
+    pub(crate) async fn policy_now(&self) -> Result<Arc<Policy>, StoreError> {
+        let policies = self.app.helpline.read_policies().await?;
+        let own = policies.iter().find(|policy| policy.cell.id == self.staff.policy.cell.id).cloned();
+        own.ok_or(StoreError::Corrupt("policy of the cell"))
+    }
+
+    /// The first page: one query.
+    pub(crate) async fn people(&self) -> Answered {
+        let policy = self.policy_now().await?;
+        let done = self.query.get("done").is_some();
+        let alert = Alert::good(self.view.say(people::PUBLISHED)).filter(|_| done);
+        let page = html! {
+            (self.menu())
+            p.meta {
+                (self.view.say(people::VERSION)) ": " (policy.version) ". " (self.view.say(people::IN_FORCE)) " "
+                a href=(self.view.to("/desk/people/versions")) { (self.view.say(people::HISTORY)) }
+            }
+            (self.week(&policy))
+            (self.leave(&policy))
+            h2 { (self.view.say(people::CHANGE)) }
+            ul { @for form in FORMS {
+                li { a href=(self.view.to(&format!("/desk/people/{}", form.name))) { (self.view.say(form.title)) } }
+            } }
+            (self.officers(&policy))
+        };
+        Ok((self.answer(200, self.view.say(desk::PEOPLE), alert.as_ref(), page), Vec::new()))
+    }
+
+    fn week(&self, policy: &Policy) -> Markup {
+        let today = ist_date(self.now);
+        let days = (0..DAYS).filter_map(|after| today.checked_add_days(Days::new(after)));
+        html! {
+            h2 { (self.view.say(people::WEEK)) }
+            div.scroll tabindex="0" role="region" aria-label=(self.view.say(people::WEEK)) {
+                table {
+                    thead { tr {
+                        @for title in [people::DAY, people::DUTY, people::SITTING] { th scope="col" { (self.view.say(title)) } }
+                    } }
+                    tbody { @for day in days {
+                        tr {
+                            th scope="row" { (short_date(day, self.view.language)) }
+                            td { @for hours in roster_day::of_day(policy, day, Roster::Duty) { (self.hours(&hours)) } }
+                            td {
+                                @if policy.calendar_of(None).is_working_day(day) {
+                                    @for hours in roster_day::of_day(policy, day, Roster::Sitting) {
+                                        @if hours.officer.is_some() { (self.hours(&hours)) }
+                                    }
+                                }
+                            }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+
+    fn hours(&self, hours: &Hours<'_>) -> Markup {
+        let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+        let name = hours.officer.map(|officer| officer.name.in_language(self.view.language));
+        html! {
+            div { (clock(hours.from)) "-" (clock(hours.to)) " " (name.unwrap_or(self.view.say(people::NOBODY))) }
+        }
+    }
+
+    /// Who is away, or will be.
+    fn leave(&self, policy: &Policy) -> Markup {
+        let today = ist_date(self.now);
+        let coming: Vec<_> = policy.roster.leave.iter().filter(|leave| leave.to >= today).collect();
+        let named = |id| policy.officer(id).map_or("", |officer| officer.name.in_language(self.view.language));
+        html! {
+            h2 { (self.view.say(people::LEAVE)) }
+            @if coming.is_empty() { p { (self.view.say(people::NONE)) } } @else {
+                table {
+                    thead { tr {
+                        @for title in [people::OFFICER, people::FROM, people::TO, people::STAND_IN, people::CHANGE] {
+                            th scope="col" { (self.view.say(title)) }
+                        }
+                    } }
+                    tbody { @for leave in coming {
+                        tr {
+                            th scope="row" { (named(&leave.officer)) }
+                            td { (short_date(leave.from, self.view.language)) }
+                            td { (short_date(leave.to, self.view.language)) }
+                            td { (leave.stand_in.as_ref().map_or(self.view.say(people::NONE), named)) }
+                            td {
+                                form.inline method="post" action=(self.view.to("/desk/people/remove-leave")) {
+                                    input type="hidden" name="officer" value=(leave.officer);
+                                    input type="hidden" name="from" value=(leave.from);
+                                    button.second { (self.view.say(people::REMOVE)) }
+                                }
+                            }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+
+    fn officers(&self, policy: &Policy) -> Markup {
+        let role = |officer: &Officer| {
+            let named = ROLES.iter().find(|(name, _)| *name == officer.role.as_str());
+            named.map_or("", |(_, title)| self.view.say(*title))
+        };
+        let office = |officer: &Officer| {
+            policy.office(&officer.office).map_or("", |office| office.name.in_language(self.view.language)).to_owned()
+        };
+        html! {
+            details {
+                summary { (self.view.say(people::OFFICERS)) }
+                table {
+                    thead { tr {
+                        @for title in [people::OFFICER, people::OFFICE, people::ROLE, people::NUMBER] {
+                            th scope="col" { (self.view.say(title)) }
+                        }
+                    } }
+                    tbody { @for officer in policy.everybody() {
+                        tr {
+                            th scope="row" { (officer.name.in_language(self.view.language)) }
+                            td { (office(officer)) }
+                            td { (role(officer)) @if !officer.active { " (" (self.view.say(people::GONE)) ")" } }
+                            td { "…" (officer.phone.get(officer.phone.len().saturating_sub(2)..).unwrap_or_default()) }
+                        }
+                    } }
+                }
+            }
+        }
+    }
+
+    /// The versions of the policy, the newest first.
+    pub(crate) async fn versions(&self) -> Answered {
+        let table = &self.app.helpline.store;
+        let cell = &self.staff.policy.cell.id;
+        let versions = publish::latest(table.client(), table.name(), cell, MOST_VERSIONS).await?;
+        let by = |id: &str| {
+            let known = self.staff.policy.everybody().find(|officer| officer.id.as_str() == id);
+            known.map_or(id.to_owned(), |officer| officer.name.in_language(self.view.language).to_owned())
+        };
+        let page = html! {
+            (self.menu())
+            table {
+                thead { tr {
+                    @for title in [people::VERSION, people::WHEN, people::BY, people::CHANGES] {
+                        th scope="col" { (self.view.say(title)) }
+                    }
+                } }
+                tbody { @for version in &versions {
+                    tr {
+                        th scope="row" { (version.version) }
+                        td { (moment(version.at, self.view.language)) }
+                        td { (version.by.as_deref().map_or("-".to_owned(), by)) }
+                        td lang="en" { @for change in &version.changes { div { (change) } } }
+                    }
+                } }
+            }
+        };
+        Ok((self.answer(200, self.view.say(people::HISTORY), None, page), Vec::new()))
+    }
+}
