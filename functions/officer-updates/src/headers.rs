@@ -8,7 +8,7 @@ pub(crate) const STYLE: &str = include_str!("style.css");
 
 /// No script, no frame, no request but our own forms and her files; the one
 /// style is named by its hash (CSP Level 3). A test keeps hash and style alike.
-const POLICY: &str = "default-src 'none'; style-src 'self' 'sha256-vARVevwv4dh+oAMcneZBzF9zUdCGCoK6wdEYC82VW9M='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self' 'sha256-eyriWvCeE31wjnX7l05hfyyzJuXFWYrYYGSgKa9riPo='; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// What every answer says, whatever it holds.
 const ALWAYS: [(&str, &str); 5] = [
@@ -55,6 +55,8 @@ pub(crate) struct Answer {
     pub(crate) content_type: &'static str,
     /// The body.
     pub(crate) body: String,
+    /// The body where it is no text.
+    pub(crate) bytes: Vec<u8>,
     /// Headers of this answer only.
     pub(crate) more: Vec<(&'static str, String)>,
 }
@@ -62,7 +64,12 @@ pub(crate) struct Answer {
 impl Answer {
     /// An answer with a body.
     pub(crate) fn new(status: u16, content_type: &'static str, body: String) -> Self {
-        Self { status, content_type, body, more: Vec::new() }
+        Self { status, content_type, body, ..Self::default() }
+    }
+
+    /// A file that is no text.
+    pub(crate) fn file(content_type: &'static str, bytes: Vec<u8>) -> Self {
+        Self { status: 200, content_type, bytes, ..Self::default() }
     }
 
     /// After a POST: look there.
@@ -85,7 +92,11 @@ impl Answer {
     /// The response, with the headers that every answer carries; without its
     /// body for HEAD.
     pub(crate) fn respond(self, guard: &Guard, head: bool) -> Response<Body> {
-        let body = if head || self.body.is_empty() { Body::Empty } else { Body::Text(self.body) };
+        let body = match (head, self.bytes.is_empty(), self.body.is_empty()) {
+            (true, ..) | (_, true, true) => Body::Empty,
+            (_, false, _) => Body::Binary(self.bytes),
+            _ => Body::Text(self.body),
+        };
         let mut response = Response::new(body);
         *response.status_mut() =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

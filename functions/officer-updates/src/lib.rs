@@ -18,6 +18,14 @@ mod desk_people;
 mod desk_people_edit;
 mod desk_quarantine;
 mod desk_register;
+mod dm;
+mod dm_act;
+mod dm_cases;
+mod dm_charts;
+mod dm_export;
+mod dm_review;
+mod dm_screen;
+mod dm_tables;
 mod headers;
 mod list_page;
 mod login;
@@ -38,6 +46,7 @@ mod staff_page;
 mod testing;
 mod words;
 mod words_desk;
+mod words_dm;
 mod words_filled;
 mod words_forms;
 mod words_people;
@@ -117,10 +126,13 @@ impl OfficerUpdates {
             At::File => self.file(token, route.value(1), request, now).await,
             At::List => self.list(token, request, now).await,
             At::ListPin => self.list_pin(token, request, now).await,
-            _ => {
+            at => {
                 let path = request.raw_http_path().trim_start_matches('/');
                 let rest: Vec<&str> = path.split('/').skip(1).collect();
-                desk::handle(self, &rest, request, now).await
+                match at {
+                    At::Dm => dm::handle(self, &rest, request, now).await,
+                    _ => desk::handle(self, &rest, request, now).await,
+                }
             }
         }
     }

@@ -129,7 +129,7 @@ fn said(at: At) -> Option<Said> {
             (ok, Some("Lines")),
             &[400, 401, 403, 503],
         ),
-        At::Case | At::Press | At::File | At::List | At::ListPin | At::Desk => return None,
+        At::Case | At::Press | At::File | At::List | At::ListPin | At::Desk | At::Dm => return None,
     })
 }
 

@@ -264,7 +264,7 @@ impl Form<'_> {
 }
 
 /// Whom it can be passed to, by office, in the policy's order.
-fn by_office(case: &Case, now: DateTime<Utc>) -> Vec<(&Office, Vec<&Officer>)> {
+pub(crate) fn by_office(case: &Case, now: DateTime<Utc>) -> Vec<(&Office, Vec<&Officer>)> {
     let answerable: &OfficerId = &case.complaint.officer;
     let reach = case.policy.reach_of(&case.complaint, now);
     let may_take = |officer: &&Officer| {

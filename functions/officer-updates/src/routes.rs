@@ -35,6 +35,8 @@ pub(crate) enum At {
     ListPin,
     /// The desk: see `desk.rs`.
     Desk,
+    /// The District Magistrate's page: see `dm.rs`.
+    Dm,
     /// The document of the API.
     Document,
     /// A number to log in with.
@@ -124,6 +126,15 @@ const fn post(pattern: &'static str, needs: Needs, at: At) -> Spec {
 
 /// The desk, for who sits at it.
 const DESK: Needs = Needs::Staff(Page::Desk);
+/// Roster, leave, holidays, officers.
+const PEOPLE: Needs = Needs::Staff(Page::Policy);
+/// Duty and officers, for who heads the cell.
+const POLICY: Needs = Needs::Staff(Page::Policy);
+
+/// The District Magistrate's figures.
+const FIGURES: Needs = Needs::Staff(Page::Figures);
+/// The complaints behind them.
+const CASES: Needs = Needs::Staff(Page::Cases);
 
 /// The table. A new page has its line here, and nowhere else.
 pub const ROUTES: &[Spec] = &[
@@ -141,6 +152,23 @@ pub const ROUTES: &[Spec] = &[
     post("/desk/register", DESK, At::Desk),
     get("/desk/slip/{token}", DESK, At::Desk),
     get("/desk/calls", DESK, At::Desk),
+    get("/desk/quarantine", DESK, At::Desk),
+    get("/desk/people", PEOPLE, At::Desk),
+    get("/desk/people/versions", PEOPLE, At::Desk),
+    get("/desk/people/{form}", PEOPLE, At::Desk),
+    post("/desk/people/{form}", PEOPLE, At::Desk),
+    get("/desk/quarantine", DESK, At::Desk),
+    get("/desk/people", POLICY, At::Desk),
+    get("/desk/people/versions", POLICY, At::Desk),
+    get("/desk/people/{edit}", POLICY, At::Desk),
+    post("/desk/people/{edit}", POLICY, At::Desk),
+    get("/dm", FIGURES, At::Dm),
+    get("/dm/review", FIGURES, At::Dm),
+    get("/dm/export.csv", FIGURES, At::Dm),
+    get("/dm/export.xlsx", FIGURES, At::Dm),
+    get("/dm/cases", CASES, At::Dm),
+    get("/dm/act/{token}", CASES, At::Dm),
+    post("/dm/act/{token}", CASES, At::Dm),
     get("/v1/openapi.json", Needs::Nothing, At::Document),
     post("/v1/login", Needs::Nothing, At::ApiLogin),
     post("/v1/login/code", Needs::Nothing, At::ApiCode),

@@ -65,7 +65,7 @@ pub(crate) fn shell(view: &StaffView<'_>, title: &str, alert: Option<&Alert>, co
                                 button.second { (view.say(LOG_OUT)) }
                             }
                         }
-                        a href={ (view.path) "?lang=" (other.code()) } lang=(other.code()) hreflang=(other.code()) {
+                        a href={ (view.path) (if view.path.contains('?') { "&" } else { "?" }) "lang=" (other.code()) } lang=(other.code()) hreflang=(other.code()) {
                             (view.say(words::OTHER_LANGUAGE))
                         }
                     }
