@@ -38,6 +38,7 @@ mod meter;
 mod officer_actions;
 mod officer_link;
 mod officer_page;
+mod officer_whatsapp;
 mod opt_out;
 mod pause;
 mod policy_versions;

@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn nobody_moves_who_stands_above_them() {
         let policy = lucknow();
-        let id = OfficerId::new;
+        let id = |name: &str| OfficerId::new(name);
         let check = |editor: &str, of: &str, may: bool| {
             let editor = policy.officer(&id(editor)).unwrap();
             let (from, to) = ("2026-12-01".parse().unwrap(), "2026-12-02".parse().unwrap());

@@ -20,8 +20,8 @@ pub use crate::officer_verbs::Verb;
 /// A verb without a number is a command only in a message this short; a longer
 /// one may be a story that begins with the word.
 const BARE_WORDS: usize = 3;
-/// So many words after a verb may turn it round.
-const NEAR: usize = 2;
+/// So many words after a verb and its number may turn it round.
+const NEAR: usize = 4;
 /// Digits of a PIN.
 const PIN_DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
 
@@ -113,7 +113,7 @@ pub fn read(text: &str, prefix: &str) -> Reading {
     let reference = match head.number {
         Number::Is(reference) => reference,
         Number::Slip => return Reading::Unclear(Unclear::Slip(head.verb.verb)),
-        Number::None if head.verb.exact && line.words.len() <= BARE_WORDS => {
+        Number::None if line.is_bare(&head.verb) => {
             return Reading::Unclear(Unclear::NoNumber(head.verb.verb));
         }
         Number::None => return line.without_head(),
@@ -210,6 +210,11 @@ impl<'a> Line<'a> {
         }
     }
 
+    /// A verb to the letter and hardly anything else.
+    fn is_bare(&self, verb: &Found) -> bool {
+        verb.exact && self.words.len() <= BARE_WORDS && self.numbers().is_empty()
+    }
+
     fn skip_fillers(&self, mut place: usize) -> usize {
         while self.folds.get(place).is_some_and(|word| verbs::is_filler(word)) {
             place += 1;
@@ -303,14 +308,11 @@ impl<'a> Line<'a> {
             return false;
         }
         let asked = self.text.contains(['?', '؟']);
-        let head = self.folds.iter().take(rest + NEAR);
-        let denied = head.clone().any(|word| verbs::denies(word));
+        let behind = self.folds.get(rest..).unwrap_or_default();
+        let denied = behind.iter().take(NEAR).any(|word| verbs::denies(word));
+        // Whatever is acknowledged needs no words; a verb among them is another.
         let other = |found: Found| found.exact && found.verb != verb.verb;
-        let behind = self.folds.get(rest..).and_then(verbs::at);
-        let second = self.folds.get(verb.words..rest).and_then(verbs::at);
-        let another = second.is_some_and(other)
-            || (verb.verb == Verb::Acknowledge
-                && behind.is_some_and(|found| found.exact && found.verb != verb.verb));
+        let another = verb.verb == Verb::Acknowledge && verbs::at(behind).is_some_and(other);
         asked || denied || another
     }
 
@@ -329,14 +331,18 @@ impl<'a> Line<'a> {
 fn canonical(word: &str) -> Option<String> {
     let plain: String = word
         .chars()
-        .filter(|c| !matches!(c, '-' | '_' | '/' | '.' | ',' | ':' | ';' | '#' | '(' | ')' | '।' | '–' | '—'))
+        .filter(|c| !(c.is_ascii_punctuation() || matches!(c, '।' | '–' | '—' | '؟')))
         .map(|c| ascii_digit(c).to_ascii_uppercase())
         .collect();
     (!plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(plain)
 }
 
+/// A word as it sounds. `नोट` sounds like `not`, which says the contrary.
 fn fold_word(word: &str) -> String {
-    fold(word.trim_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '।' | '–' | '—')))
+    match word.trim_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '।' | '–' | '—')) {
+        "नोट" | "نوٹ" => fold("note"),
+        word => fold(word),
+    }
 }
 
 fn digits(word: &str) -> String {

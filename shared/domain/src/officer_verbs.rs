@@ -53,7 +53,7 @@ const PHRASES: [(Verb, &str); 6] = [
         "action, first action, started, begun, कार्रवाई, कार्यवाही, पहली कार्रवाई, प्रथम कार्रवाई, कार्रवाई शुरू, कार्यवाही शुरू, \
          काम शुरू, शुरू, शुरू किया, karwai, karwai shuru, karyawahi, karyawahi shuru, kaam shuru, shuru, کارروائی",
     ),
-    (Verb::Note, "note, नोट, टिप्पणी, टिप्पणी जोड़ें, tippani, remark, نوٹ"),
+    (Verb::Note, "note, टिप्पणी, टिप्पणी जोड़ें, tippani, remark"),
     (
         Verb::Ask,
         "ask, ask her, question, पूछें, पूछिए, पूछो, प्रश्न, सवाल, poochho, poochhein, puchhiye, prashn, sawal, پوچھیں",

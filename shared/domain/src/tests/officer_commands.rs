@@ -108,10 +108,11 @@ fn nothing_ambiguous_is_an_order() {
     check("हो गया", Reading::Unclear(Unclear::NoNumber(Verb::Solved)));
     check("ack <N> <M>", Reading::Unclear(Unclear::TwoNumbers(Verb::Acknowledge)));
     check("ack <N> done", Reading::Unclear(Unclear::WhichVerb(one())));
-    check("ack done <N>", Reading::Unclear(Unclear::WhichVerb(one())));
+    check("ack done <N>", Reading::Unclear(Unclear::NoVerb(one())));
+    check("not done <N>", Reading::Unclear(Unclear::NoVerb(one())));
     check("<N>", Reading::Unclear(Unclear::NoVerb(one())));
     check("<N> का क्या हुआ", Reading::Unclear(Unclear::NoVerb(one())));
-    check("हो गया नहीं <N>", Reading::Unclear(Unclear::WhichVerb(one())));
+    check("हो गया नहीं <N>", Reading::Unclear(Unclear::NoVerb(one())));
     check("done <N> 2468 nahi hua", Reading::Unclear(Unclear::WhichVerb(one())));
     check("done <N> not yet", Reading::Unclear(Unclear::WhichVerb(one())));
     check("<N> ho gaya?", Reading::Unclear(Unclear::WhichVerb(one())));
