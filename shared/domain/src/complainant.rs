@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::category::{Category, Language};
 use crate::conflict::Accused;
+use crate::held_news::HeldNews;
 use crate::ids::AreaId;
 use crate::limits::Pace;
 use crate::message::{Channel, ReplyAddress};
@@ -53,6 +54,9 @@ pub struct Complainant {
     /// closed. It is put when she writes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub held_question: Option<HeldQuestion>,
+    /// What the clock has to tell her, until she reads it.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub held_news: Vec<HeldNews>,
     /// The officer's question that she was put last, should it not reach her.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub asked: Option<HeldQuestion>,
@@ -83,6 +87,7 @@ impl Complainant {
             draft: None,
             offered: Vec::new(),
             held_question: None,
+            held_news: Vec::new(),
             asked: None,
             wish: None,
             missed: None,

@@ -9,6 +9,7 @@ use crate::complaint::Complaint;
 use crate::decision::{Context, Decision, KeptMessage, State};
 use crate::flags;
 use crate::hearing::Heard;
+use crate::held_news;
 use crate::ids::AreaId;
 use crate::limits;
 use crate::message::InboundMessage;
@@ -75,7 +76,7 @@ impl Turn<'_> {
         if opens_question && !heard.stands_alone(message) {
             return;
         }
-        if undelivered::read_news(self, missed, &heard, message) {
+        if held_news::read(self, &heard, message) || undelivered::read_news(self, missed, &heard, message) {
             return;
         }
         if limits::begins_one_too_many(self, &heard) {

@@ -18,6 +18,7 @@ pub(crate) fn join(state: &State, joined: &IdentitiesJoined, context: &Context<'
     let other = joined.other.as_ref();
     let mut her = merged(home, other, &joined.other_key);
     her.wrote_from(joined.address.clone(), context.now);
+    her.held_news = home.held_news.iter().chain(&other.held_news).cloned().collect();
     let drafts = [home, other].into_iter().filter_map(|one| one.draft.clone());
     let mut drafts: Vec<Draft> = drafts.filter(|draft| !draft.is_empty()).collect();
     drafts.sort_by_key(|draft| draft.touched_at);

@@ -31,6 +31,7 @@ pub mod event;
 pub mod figures;
 mod flags;
 mod hearing;
+pub mod held_news;
 mod identity;
 pub mod ids;
 pub mod ladder;

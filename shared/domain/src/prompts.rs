@@ -158,11 +158,13 @@ pub fn registered(
     if category == Category::Violence {
         text = format!("{text}\n{}", texts::helplines(language));
     }
-    Outgoing {
-        text,
-        options: Options::None,
-        template: Some(template("registered", language, reference, vec![])),
-    }
+    Outgoing { text, ..registered_template(language, reference) }
+}
+
+/// What says outside the window that it is registered.
+pub(crate) fn registered_template(language: Language, reference: &Reference) -> Outgoing {
+    let template = Some(template("registered", language, reference, vec![]));
+    Outgoing { text: String::new(), options: Options::None, template }
 }
 
 /// Is it truly solved?

@@ -95,8 +95,9 @@ pub(crate) fn apply(
     complaint.daily_at = complaint.daily_at.map(|at| at.max(due_at));
     decision.tell_officer(Notice::DateMoved, &complaint.officer, &reference);
     if let Some(her) = complainant {
-        let message = prompts::date_moved(her.language, &reference, due_at);
-        decision.tell_her_unasked(her, &reference, context.now, message);
+        her.hold_news(&reference, prompts::date_moved(her.language, &reference, due_at));
+        let notice = prompts::news_waits(her.language, &reference);
+        decision.tell_her_unasked(her, &reference, context.now, notice);
     }
 }
 

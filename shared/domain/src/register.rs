@@ -15,7 +15,7 @@ use crate::ladder::Limit;
 use crate::outgoing::Outgoing;
 use crate::policy::Policy;
 use crate::roster::Officer;
-use crate::{prompts, texts};
+use crate::{held_news, prompts, texts};
 
 /// Who registers a draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,6 +79,11 @@ pub(crate) fn register(
         prompts::registered(her.language, &complaint.reference, category, complaint.due_at, &counted);
     if complaint.minor {
         answer.text = format!("{}\n{}", answer.text, texts::child_helpline(her.language));
+    }
+    if *registrar == Registrar::Clock {
+        // Her phone may be in other hands by now.
+        her.hold_news(&complaint.reference, answer);
+        answer = held_news::registered(her.language, &complaint.reference);
     }
     give_notice(&mut answer, her, context);
     // She asked for it by writing; unless 'stop' was her last word on it.
