@@ -7,8 +7,9 @@
 pub mod carrier;
 pub mod officer;
 pub mod stack;
+pub mod staff;
 pub mod woman;
 
-pub use officer::Link;
+pub use officer::{Link, PIN};
 pub use stack::Helpline;
 pub use woman::{Reply, Woman};
