@@ -7,6 +7,9 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+#[path = "src/dlt_lint.rs"]
+#[allow(dead_code, unreachable_pub, reason = "it is the library's, which uses the rest")]
+mod dlt_lint;
 #[path = "src/normalise.rs"]
 #[allow(dead_code, unreachable_pub, reason = "it is the library's, which uses the rest")]
 mod normalise;
@@ -27,10 +30,37 @@ fn main() -> Result<(), Box<dyn Error>> {
     for source in ["normalise", "triage_concept", "triage_lexicon", "words_lists"] {
         println!("cargo::rerun-if-changed=src/{source}.rs");
     }
+    println!("cargo::rerun-if-changed=src/dlt_lint.rs");
+    println!("cargo::rerun-if-changed=policy/sms.toml");
+    check_sms(include_str!("policy/sms.toml"))?;
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     std::fs::write(out.join("folded_lexicon.rs"), lexicon()?)?;
     std::fs::write(out.join("folded_words.rs"), lists()?)?;
     Ok(())
+}
+
+/// The registered texts, each by the rules of the registry: what breaks one does
+/// not compile. The library reads the file whole and checks ids and links too.
+fn check_sms(file: &str) -> Result<(), Box<dyn Error>> {
+    let mut checked = 0;
+    for template in file.split("[[template]]").skip(1) {
+        let value = |key: &str| {
+            template.lines().find_map(|line| {
+                line.strip_prefix(key)?
+                    .trim_start()
+                    .strip_prefix('=')?
+                    .trim()
+                    .strip_prefix('"')?
+                    .strip_suffix('"')
+            })
+        };
+        let (name, text) = (value("name").ok_or("a template without a name")?, value("text"));
+        let text = text.ok_or_else(|| format!("template {name}: its text must stand on one line"))?;
+        dlt_lint::check(text, value("third_variable_reason"))
+            .map_err(|why| format!("template {name}: {why}"))?;
+        checked += 1;
+    }
+    if checked == 0 { Err("no template is registered".into()) } else { Ok(()) }
 }
 
 /// The lexicon of triage, folded and sorted.

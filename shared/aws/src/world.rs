@@ -65,13 +65,13 @@ fn attribute(kind: &str, value: &str) -> Option<MessageAttributeValue> {
 impl World for Outside {
     async fn publish(&self, sms: &Sms, phone: &str) -> SmsOutcome {
         let attributes = [
-            ("AWS.MM.SMS.EntityId", attribute("String", &sms.entity_id)),
-            ("AWS.MM.SMS.TemplateId", attribute("String", &sms.template_id)),
-            ("AWS.SNS.SMS.SenderID", attribute("String", &sms.header)),
+            ("AWS.MM.SMS.EntityId", attribute("String", sms.entity_id())),
+            ("AWS.MM.SMS.TemplateId", attribute("String", sms.template_id())),
+            ("AWS.SNS.SMS.SenderID", attribute("String", sms.header())),
             ("AWS.SNS.SMS.SMSType", attribute("String", "Transactional")),
             ("AWS.SNS.SMS.MaxPrice", attribute("Number", MAX_PRICE)),
         ];
-        let mut request = self.sns().publish().phone_number(phone).message(&sms.text);
+        let mut request = self.sns().publish().phone_number(phone).message(sms.text());
         for (name, value) in attributes {
             if let Some(value) = value {
                 request = request.message_attributes(name, value);

@@ -16,17 +16,46 @@ pub use crate::dlt_lint::{LintError, lint};
 /// Amazon SNS refuses an SMS of more bytes than this.
 const SNS_MAX_BYTES: usize = 1_600;
 
-/// A text ready to be sent, with what the operator checks it against.
+/// A text ready to be sent, with what the operator checks it against. Only
+/// [`DltBook::render`] makes one, and nobody can change it: what is not
+/// registered cannot be sent.
+///
+/// ```compile_fail
+/// # use domain::dlt::Sms;
+/// let sms = Sms { text: "hello".into(), template_id: "1".into(), entity_id: "1".into(), header: "x".into() };
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sms {
+    text: String,
+    template_id: String,
+    entity_id: String,
+    header: String,
+}
+
+impl Sms {
     /// The rendered text.
-    pub text: String,
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// DLT id of the template, 19 digits (`AWS.MM.SMS.TemplateId`).
-    pub template_id: String,
+    #[must_use]
+    pub fn template_id(&self) -> &str {
+        &self.template_id
+    }
+
     /// DLT id of the sending entity, 19 digits (`AWS.MM.SMS.EntityId`).
-    pub entity_id: String,
+    #[must_use]
+    pub fn entity_id(&self) -> &str {
+        &self.entity_id
+    }
+
     /// The registered sender, six letters (`AWS.SNS.SMS.SenderID`).
-    pub header: String,
+    #[must_use]
+    pub fn header(&self) -> &str {
+        &self.header
+    }
 }
 
 /// Why the templates, or one text, are refused. Holds no value of a variable.

@@ -23,8 +23,7 @@ use crate::words;
 /// So many wait at most; of more the oldest goes, which the later ones outdate.
 const MOST: usize = 5;
 /// What she writes to read it, besides 1. Folded, as all words are.
-const READ: [&str; 9] =
-    ["read", "पढ़ें", "पढ़ो", "पढ़ना", "पढ़ना है", "पढ़िए", "padhein", "padho", "पढें"];
+const READ: [&str; 9] = ["read", "पढ़ें", "पढ़ो", "पढ़ना", "पढ़ना है", "पढ़िए", "padhein", "padho", "पढें"];
 
 /// Words that wait for her. Personal: `Debug` is redacted.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -324,4 +324,4 @@ pub fn language_set(language: Language) -> &'static str {
 
 #[cfg(test)]
 #[path = "tests/texts.rs"]
-mod tests;
+pub(crate) mod tests;

@@ -48,7 +48,7 @@ fn example(language: Language, verb: Verb) -> &'static str {
 pub fn done(language: Language, what: Verb, reference: &Reference) -> String {
     let what = verb(language, what);
     match language {
-        Hindi => format!("{reference}: {what} दर्ज हुई/हुआ।"),
+        Hindi => format!("{reference}: दर्ज - {what}।"),
         English => format!("{reference}: {what} recorded."),
     }
 }
@@ -59,10 +59,10 @@ pub fn no_number(language: Language, what: Verb, list: &str) -> String {
     let (understood, write) = (verb(language, what), example(language, what));
     match language {
         Hindi => format!(
-            "समझा: {understood}। शिकायत संख्या नहीं मिली, कुछ नहीं किया गया। लिखें: {write} LKO... \nआपकी सूची: {list}"
+            "समझा: {understood}। शिकायत संख्या नहीं मिली, कुछ नहीं किया गया। लिखें: {write} LKO...\nआपकी सूची: {list}"
         ),
         English => format!(
-            "Understood: {understood}. The complaint's number is missing, so nothing was done. Write: {write} LKO... \nYour list: {list}"
+            "Understood: {understood}. The complaint's number is missing, so nothing was done. Write: {write} LKO...\nYour list: {list}"
         ),
     }
 }
@@ -234,3 +234,7 @@ pub fn help(language: Language) -> &'static str {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "tests/texts_officer.rs"]
+mod tests;

@@ -21,6 +21,12 @@ fn number() -> Reference {
     "LKO3467ACDF".parse().or_else(|_| Reference::generate("LKO", 1)).expect("a reference")
 }
 
+/// Size and price, as an SMS.
+pub(crate) fn priced(size: crate::sms::SmsParts) -> String {
+    let (parts, paise) = (size.parts, size.paise());
+    format!("{:?}, {} units, {parts} parts, {paise} paise", size.encoding, size.units)
+}
+
 /// A message as it is sent, every line of it.
 fn shown(message: &Outgoing) -> String {
     let mut page = format!("{}\n", message.text);
@@ -39,7 +45,7 @@ fn shown(message: &Outgoing) -> String {
         );
     }
     let size = parts(&message.text);
-    let _ = writeln!(page, "  = {:?}, {} units, {} parts", size.encoding, size.units, size.parts);
+    let _ = writeln!(page, "  = {}", priced(size));
     page
 }
 
@@ -137,6 +143,11 @@ fn about_closure(language: Language) -> Vec<(String, Outgoing)> {
         ("news waits", prompts::news_waits(language, &number())),
         ("interim reply", prompts::interim(language, &number(), "…", ist("2026-12-15 17:00"))),
         ("reply that waited", prompts::say(reply(language, &number(), "…"))),
+        ("registered by the clock", crate::held_news::registered(language, &number())),
+        (
+            "a later date, once she reads it",
+            prompts::date_moved(language, &number(), ist("2026-12-15 17:00")),
+        ),
     ]
     .map(|(name, message)| (name.to_owned(), message))
     .into()
@@ -166,7 +177,7 @@ fn to_her_in_english() {
     check_snapshot("to_her_in_english", &page(Language::English, telling(Language::English)));
 }
 
-fn check_snapshot(name: &str, page: &str) {
+pub(crate) fn check_snapshot(name: &str, page: &str) {
     let mut settings = insta::Settings::clone_current();
     settings.set_snapshot_path("../../snapshots");
     settings.set_prepend_module_to_snapshot(false);
@@ -295,40 +306,36 @@ fn owned(texts: &[&str]) -> Vec<String> {
     texts.iter().map(|text| (*text).to_owned()).collect()
 }
 
-/// Every SMS to an officer as it leaves, with its size: English in one part of
-/// GSM-7, Hindi in at most two of UCS-2, with a link as long as the real ones.
+/// Every registered SMS as it leaves, with its size and price: English in one
+/// part of GSM-7, Hindi in at most two of UCS-2, with a link as long as the real ones.
 #[test]
 fn to_officers() {
     let book = DltBook::parse(include_str!("../../policy/sms.toml"), PUBLIC_URL).expect("sms.toml");
-    let link = format!("{PUBLIC_URL}/c/{}", "aB3_x7Q-".repeat(6));
+    let number = number();
+    let links = ["c", "l"].map(|kind| format!("{PUBLIC_URL}/{kind}/{}", "aB3_x7Q-".repeat(6)));
+    let [case, list] = links.each_ref().map(String::as_str);
+    let notices = Notice::ALL.map(|notice| (notice.as_str(), vec![number.as_str(), case]));
+    let lists = crate::effect::ListNotice::ALL.map(|notice| {
+        let two = notice.as_str().starts_with("digest");
+        (notice.as_str(), if two { vec!["2", "17", list] } else { vec!["2", list] })
+    });
+    // What no notice uses is used by another room, by this name.
+    let elsewhere = [("login_code", vec!["123456"]), ("news_waits", vec![number.as_str()])];
+    let all: Vec<_> = notices.into_iter().chain(lists).chain(elsewhere).collect();
     let mut page = String::new();
-    for notice in Notice::ALL {
+    for (name, values) in &all {
         for language in Language::ALL {
-            let sms =
-                book.render(notice.as_str(), language, &[number().as_str(), &link]).expect("registered");
-            let size = parts(&sms.text);
+            let sms = book.render(name, language, values).expect("registered");
+            let size = parts(sms.text());
             let allowed = match language {
                 Language::English => size.encoding == Encoding::Gsm7 && size.parts == 1,
                 Language::Hindi => size.encoding == Encoding::Ucs2 && size.parts <= 2,
             };
-            let _ = writeln!(
-                page,
-                "## {} {}\n{}\n  = {:?}, {} units, {} parts\n",
-                notice.as_str(),
-                language.code(),
-                sms.text,
-                size.encoding,
-                size.units,
-                size.parts
-            );
+            let _ = writeln!(page, "## {name} {}\n{}\n  = {}\n", language.code(), sms.text(), priced(size));
             assert!(allowed, "{page}");
         }
     }
-    // What no notice uses is used by another room, by this name.
-    let elsewhere = ["login_code", "news_waits"];
-    let lists = crate::effect::ListNotice::ALL.map(crate::effect::ListNotice::as_str);
-    let used: Vec<&str> = Notice::ALL.map(Notice::as_str).into_iter().chain(lists).chain(elsewhere).collect();
-    let unused: Vec<_> = book.names().filter(|(name, _)| !used.contains(name)).collect();
+    let unused: Vec<_> = book.names().filter(|(name, _)| !all.iter().any(|(used, _)| used == name)).collect();
     assert!(unused.is_empty(), "registered and never used: {unused:?}");
     check_snapshot("to_officers", &page);
 }
