@@ -54,6 +54,7 @@ proptest! {
             }
         };
         prop_assert!(!inside.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']));
-        prop_assert!(inside == name || inside == format!("'{name}"));
+        let guarded = format!("'{name}");
+        prop_assert!(inside == name || inside == guarded);
     }
 }
