@@ -48,7 +48,13 @@ impl Visit<'_> {
         Ok((self.form_page(form, &policy, &Fields::default(), None), Vec::new()))
     }
 
-    fn form_page(&self, form: &EditForm, policy: &Policy, sent: &Fields, wrong: Option<(u16, &Wrong)>) -> Answer {
+    fn form_page(
+        &self,
+        form: &EditForm,
+        policy: &Policy,
+        sent: &Fields,
+        wrong: Option<(u16, &Wrong)>,
+    ) -> Answer {
         let alert = wrong.and_then(|(_, wrong)| match wrong {
             Wrong::Field(name) => {
                 let label = form.fields.iter().find(|field| field.name == *name).map(|field| field.label);
@@ -125,20 +131,20 @@ impl Visit<'_> {
     pub(crate) async fn edit(&self, name: &str, sent: &Fields) -> Answered {
         let Some(form) = form(name) else { return Ok((self.no_form(), Vec::new())) };
         let policy = self.policy_now().await?;
+        let (publishes, seen) = (sent.get("publish").is_some(), sent.get("seen"));
+        // Whoever published meanwhile changed what was looked at.
+        if publishes && seen != Some(policy.version.as_str()) {
+            let wrong = Wrong::Said(people::OVERTAKEN);
+            return Ok((self.form_page(form, &policy, sent, Some((409, &wrong))), Vec::new()));
+        }
         let edited = match self.edited(form, &policy, sent).await? {
             Ok(edited) => edited,
             Err(wrong) => return Ok((self.form_page(form, &policy, sent, Some((422, &wrong))), Vec::new())),
         };
-        if sent.get("publish").is_none() {
+        if !publishes {
             return Ok((self.preview(form, &policy, sent, &edited), Vec::new()));
         }
-        // Whoever published meanwhile changed what was looked at.
-        let wrong = if sent.get("seen") == Some(policy.version.as_str()) {
-            self.publish(&policy, &edited).await?
-        } else {
-            Some((409, Wrong::Said(people::OVERTAKEN)))
-        };
-        if let Some((status, wrong)) = wrong {
+        if let Some((status, wrong)) = self.publish(&policy, &edited).await? {
             return Ok((self.form_page(form, &policy, sent, Some((status, &wrong))), Vec::new()));
         }
         self.app.helpline.read_policies().await?;

@@ -126,6 +126,8 @@ const fn post(pattern: &'static str, needs: Needs, at: At) -> Spec {
 
 /// The desk, for who sits at it.
 const DESK: Needs = Needs::Staff(Page::Desk);
+/// Duty and officers, for who heads the cell.
+const POLICY: Needs = Needs::Staff(Page::Policy);
 
 /// The District Magistrate's figures.
 const FIGURES: Needs = Needs::Staff(Page::Figures);
@@ -148,6 +150,11 @@ pub const ROUTES: &[Spec] = &[
     post("/desk/register", DESK, At::Desk),
     get("/desk/slip/{token}", DESK, At::Desk),
     get("/desk/calls", DESK, At::Desk),
+    get("/desk/quarantine", DESK, At::Desk),
+    get("/desk/people", POLICY, At::Desk),
+    get("/desk/people/versions", POLICY, At::Desk),
+    get("/desk/people/{edit}", POLICY, At::Desk),
+    post("/desk/people/{edit}", POLICY, At::Desk),
     get("/desk/quarantine", DESK, At::Desk),
     get("/dm", FIGURES, At::Dm),
     get("/dm/review", FIGURES, At::Dm),
