@@ -155,7 +155,6 @@ pub const ROUTES: &[Spec] = &[
     get("/desk/people/versions", POLICY, At::Desk),
     get("/desk/people/{edit}", POLICY, At::Desk),
     post("/desk/people/{edit}", POLICY, At::Desk),
-    get("/desk/quarantine", DESK, At::Desk),
     get("/dm", FIGURES, At::Dm),
     get("/dm/review", FIGURES, At::Dm),
     get("/dm/export.csv", FIGURES, At::Dm),
