@@ -73,7 +73,7 @@ async fn looking_changes_nothing_wherever_one_looks() {
         let mut trodden = Vec::new();
         for (head, route, token, session, carried, query) in walk {
             let token = tokens[token % tokens.len()].clone();
-            let values = BTreeMap::from([("token", token), ("form", "leave".to_owned())]);
+            let values = BTreeMap::from([("token", token), ("edit", "leave".to_owned())]);
             let address = format!("{}{query}", path(&ROUTES[route], &values));
             let session = &sessions[session % sessions.len()];
             let header = match carried {
