@@ -38,6 +38,8 @@ pub(crate) struct Bar {
 pub(crate) struct Column {
     /// The name below.
     pub(crate) name: String,
+    /// A second line below that, where one begins.
+    pub(crate) under: Option<String>,
     /// Registered: the hollow column.
     pub(crate) hollow: u64,
     /// Disposed in time: the solid one.
@@ -101,10 +103,11 @@ pub(crate) fn trend(caption: &Caption<'_>, columns: &[Column]) -> Markup {
             rect.hollow x=(left) y=(floor - hollow) width=(wide) height=(hollow) {}
             rect.solid x=(left + wide + 1) y=(floor - solid) width=(wide) height=(solid) {}
             rect.striped x=(left + wide + 1) y=(floor.saturating_sub(solid + late)) width=(wide) height=(late) fill="url(#late)" {}
-            text.small x=(left) y=(floor + 13) { (column.name) }
+            text.small x=(left + 4) y=(floor + 13) { (column.name) }
+            @if let Some(under) = &column.under { text.small x=(left) y=(floor + 26) { (under) } }
         }
     };
-    drawing(caption, floor + MARGIN, &content)
+    drawing(caption, floor + 2 * MARGIN, &content)
 }
 
 #[cfg(test)]
@@ -115,7 +118,8 @@ mod tests {
 
     #[test]
     fn nothing_is_drawn_beyond_its_room_and_names_are_escaped() {
-        let column = |hollow, solid, striped| Column { name: "11".into(), hollow, solid, striped };
+        let column =
+            |hollow, solid, striped| Column { name: "11".into(), under: None, hollow, solid, striped };
         let drawn = trend(&CAPTION, &[column(0, 0, 0), column(7, 3, 5), column(8, 8, 0)]).into_string();
         assert!(drawn.contains("role=\"img\"") && drawn.contains("&lt;t&gt;"), "{drawn}");
         assert!(drawn.contains("height=\"130\"") && !drawn.contains("style="), "{drawn}");

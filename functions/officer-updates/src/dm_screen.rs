@@ -149,6 +149,9 @@ impl Board<'_> {
 
     /// A chart, and the same as a table behind it (or beside it, on paper).
     fn chart(&self, title: Text, drawn: &Markup, table: &Markup, on_paper: bool) -> Markup {
+        let table = html! {
+            div.scroll tabindex="0" role="region" aria-label=(self.view.say(title)) { (table) }
+        };
         html! {
             figure {
                 figcaption { (self.view.say(title)) }
@@ -226,11 +229,13 @@ impl Board<'_> {
 
     /// Twelve months.
     pub(crate) fn trend(&self, figures: &Figures, on_paper: bool) -> Markup {
+        let first = self.scope.month.back(domain::figures::TREND - 1);
         let columns: Vec<Column> = figures
             .trend
             .iter()
             .map(|(month, counts)| Column {
-                name: format!("{:02}/{:02}", month.number(), month.year() % 100),
+                name: month.number().to_string(),
+                under: (month.number() == 1 || *month == first).then(|| month.year().to_string()),
                 hollow: counts.of(Counted::Registered),
                 solid: counts.of(Counted::DisposedInTime),
                 striped: counts.of(Counted::DisposedLate),
