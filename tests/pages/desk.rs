@@ -1,79 +1,165 @@
-//! The desk: log in, register a walk-in with the keyboard alone, the slip.
+//! The desk: log in, register a walk-in with the keyboard alone, print the
+//! slip, call back, and change who is there.
 
 use fantoccini::key::Key;
 use journeys::Helpline;
-use pages::{Browser, DESK, Look, PHONE};
+use pages::Browser;
+use serde_json::json;
 
-use crate::walk::look;
+use crate::walk::{look, way};
 
 /// The number of the cell's head in the sample policy.
-const IN_CHARGE: &str = "9000010002";
-
-/// The code in the newest SMS.
-async fn code(helpline: &Helpline) -> String {
-    let sms = helpline.sms().await;
-    let text = &sms.last().unwrap().text;
-    text.split_whitespace().next().unwrap().to_owned()
-}
+pub(crate) const IN_CHARGE: &str = "9000010002";
+const STORY: &str = "मलिहाबाद में मेरा आय प्रमाण पत्र दो महीने से नहीं बन रहा";
 
 /// Logs in, typing and pressing Enter only.
-async fn log_in(helpline: &Helpline, browser: &Browser, language: &str, name: &str) {
-    browser.goes(&format!("{}/desk/login?lang={language}", helpline.url())).await;
-    look(browser, &format!("{name}-login")).await;
+pub(crate) async fn log_in(helpline: &Helpline, browser: &Browser, phone: &str, next: &str, name: &str) {
+    browser.goes(&format!("{}/desk/login?{next}", helpline.url())).await;
+    look(browser, &format!("{name}-1-login")).await;
     assert_eq!(browser.focus().await, "phone");
-    browser.types(IN_CHARGE).await;
-    browser.key(Key::Enter).await;
-    look(browser, &format!("{name}-code")).await;
-    let code = code(helpline).await;
-    browser.types(&code).await;
-    browser.key(Key::Enter).await;
+    browser.types(phone).await;
+    browser.enters().await;
+    look(browser, &format!("{name}-2-code")).await;
+    let sms = helpline.last_sms().await.text;
+    let is_code = |word: &&str| word.len() == 6;
+    let code = sms.split(|letter: char| !letter.is_ascii_digit()).find(is_code).unwrap();
+    assert_eq!(browser.focus().await, "code");
+    browser.types("000000").await;
+    browser.enters().await;
+    look(browser, &format!("{name}-3-wrong-code")).await;
+    browser.types(code).await;
+    browser.enters().await;
 }
 
-async fn registers(window: Look, language: &str, name: &str) {
-    let helpline = Helpline::start().await;
-    let browser = Browser::open(window).await;
-    log_in(&helpline, &browser, language, name).await;
-    look(&browser, &format!("{name}-home-empty")).await;
+/// Each option is chosen by as many arrows down.
+async fn downs(browser: &Browser, times: usize) {
+    for _ in 0..times {
+        browser.key(Key::Down).await;
+    }
+}
+
+/// With the keyboard alone: number, name, category, tehsil, words, and past two
+/// boxes to tick and what unfolds to the button.
+async fn registers(helpline: &Helpline, browser: &Browser, language: &str, name: &str) {
     browser.goes(&format!("{}/desk/register?lang={language}", helpline.url())).await;
-    look(&browser, &format!("{name}-register")).await;
-    // With the keyboard alone: number, name, category, tehsil, words.
+    look(browser, &format!("{name}-5-register")).await;
     assert_eq!(browser.focus().await, "phone");
     browser.types("9000000123").await;
     browser.key(Key::Tab).await;
     browser.types("Sita").await;
     browser.key(Key::Tab).await;
     assert_eq!(browser.focus().await, "category");
-    for _ in 0..4 {
-        browser.key(Key::Down).await;
-    }
+    downs(browser, 4).await;
     browser.key(Key::Tab).await;
-    browser.key(Key::Down).await;
+    downs(browser, 1).await;
     browser.key(Key::Tab).await;
     assert_eq!(browser.focus().await, "words");
     browser.types("तीन महीने से विधवा पेंशन नहीं आई").await;
-    for _ in 0..5 {
+    for _ in 0..10 {
         browser.key(Key::Tab).await;
+        if browser.asks("return document.activeElement.matches('form.walk-in button')").await == true {
+            break;
+        }
     }
-    browser.key(Key::Enter).await;
+    browser.enters().await;
     assert!(browser.address().await.contains("/desk/slip/"), "{}", browser.reads().await);
-    look(&browser, &format!("{name}-slip")).await;
-    let complaints = helpline.local("complaints").await;
-    let complaint = &complaints.as_array().unwrap()[0];
-    assert_eq!((complaint["category"].as_str(), complaint["status"].as_str()), (Some("pension"), Some("registered")));
+    look(browser, &format!("{name}-6-slip")).await;
+    assert_eq!(browser.prints(&format!("{name}-6-slip")).await, 1, "the slip is one sheet");
+    let complaint = helpline.complaint().await;
+    assert_eq!((&complaint["category"], &complaint["status"]), (&json!("pension"), &json!("registered")));
     assert!(browser.reads().await.contains(complaint["reference"].as_str().unwrap()));
+}
+
+/// Gives an officer leave, sees first what would change, then publishes it.
+async fn edits_the_roster(helpline: &Helpline, browser: &Browser, language: &str, name: &str) {
+    browser.goes(&format!("{}/desk/people?lang={language}", helpline.url())).await;
+    look(browser, &format!("{name}-8-people")).await;
+    let before = helpline.local("policy").await["version"].clone();
+    browser.sends("a[href^='/desk/people/leave']").await;
+    look(browser, &format!("{name}-9-leave")).await;
+    browser.chooses("[name=officer]", "cell-1").await;
+    browser.writes("[name=from]", "12032026").await;
+    browser.writes("[name=to]", "12042026").await;
+    browser.chooses_nth("[name=stand_in]", "3").await;
+    browser.sends("form.walk-in button").await;
+    assert_eq!(helpline.local("policy").await["version"], before, "nothing is published unseen");
+    look(browser, &format!("{name}-10-check")).await;
+    browser.sends("form:has([name=publish]) button").await;
+    assert_ne!(helpline.local("policy").await["version"], before, "{}", browser.reads().await);
+    look(browser, &format!("{name}-11-published")).await;
+    browser.goes(&format!("{}/desk/people/versions?lang={language}", helpline.url())).await;
+    look(browser, &format!("{name}-12-versions")).await;
+}
+
+async fn walks(at: usize) {
+    let (name, window, language) = way("desk", at);
+    let helpline = Helpline::start().await;
+    let browser = Browser::open(window).await;
+    log_in(&helpline, &browser, IN_CHARGE, &format!("lang={language}"), &name).await;
+    assert_eq!(browser.count("h1").await, 1);
+    look(&browser, &format!("{name}-4-empty")).await;
+    registers(&helpline, &browser, language, &name).await;
     browser.goes(&format!("{}/desk?lang={language}", helpline.url())).await;
-    look(&browser, &format!("{name}-home")).await;
+    look(&browser, &format!("{name}-7-queue")).await;
+    let complaint = helpline.complaint().await;
     assert!(browser.reads().await.contains(complaint["reference"].as_str().unwrap()));
+    edits_the_roster(&helpline, &browser, language, &name).await;
+    browser.sends("form.inline button").await;
+    assert!(browser.address().await.contains("/desk/login"), "logged out");
     browser.close().await;
-    helpline.end(&[]).await;
+    helpline.end(&["9000000123", "विधवा"]).await;
 }
 
-#[tokio::test]
-async fn a_walk_in_is_registered_with_the_keyboard_alone() {
-    registers(DESK, "hi", "desk-wide-hi").await;
+/// Disposed of, then her silence: the cell calls her and records what she says.
+async fn calls_back(at: usize) {
+    let (name, window, language) = way("calls", at);
+    let helpline = Helpline::start().await;
+    helpline.woman("+919000000123").registers("certificate", STORY).await;
+    helpline.sweep_at("2026-12-08 17:00").await;
+    let link = helpline.link_of("tehsildar-malihabad").await;
+    link.does("dispose", &json!({"outcome": "granted", "text": "जारी किया"})).await;
+    helpline.sweep_at("2026-12-15 17:00").await;
+    let browser = Browser::open(window).await;
+    log_in(&helpline, &browser, IN_CHARGE, &format!("lang={language}"), &name).await;
+    browser.goes(&format!("{}/desk/calls?lang={language}", helpline.url())).await;
+    look(&browser, &format!("{name}-4-list")).await;
+    browser.sends("tbody a").await;
+    look(&browser, &format!("{name}-5-front")).await;
+    // The session at the desk is enough: no PIN is asked.
+    browser.sends("main button").await;
+    look(&browser, &format!("{name}-6-case")).await;
+    browser.presses("details:has(button[value=call_back]) > summary").await;
+    browser.chooses("[name=outcome][id^=call_back]", "untrue").await;
+    browser.writes("#call_back-text", "कहती हैं कुछ नहीं मिला").await;
+    browser.sends("button[value=call_back]").await;
+    assert_eq!(helpline.complaint().await["status"], "in_progress", "{}", browser.reads().await);
+    look(&browser, &format!("{name}-7-reopened")).await;
+    browser.close().await;
+    helpline.end(&[STORY]).await;
 }
 
-#[tokio::test]
-async fn a_walk_in_is_registered_on_a_phone_in_english_without_scripts() {
-    registers(Look { scripts: false, ..PHONE }, "en", "desk-phone-en").await;
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_on_a_phone_in_hindi_without_scripts() {
+    walks(0).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_on_a_phone_in_english() {
+    walks(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_in_hindi() {
+    walks(2).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_in_english_without_scripts() {
+    walks(3).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_desk_calls_her_back() {
+    calls_back(0).await;
+    calls_back(3).await;
 }

@@ -1,9 +1,11 @@
 //! chromedriver, started for one browser and ended with it.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 /// A running chromedriver, listening on 127.0.0.1 only.
 pub struct Driver {
@@ -49,6 +51,16 @@ impl Driver {
     }
 }
 
+impl Driver {
+    fn shut_down(&self) -> std::io::Result<()> {
+        let address = self.url.trim_start_matches("http://");
+        let mut driver = TcpStream::connect(address)?;
+        driver.set_read_timeout(Some(Duration::from_secs(10)))?;
+        write!(driver, "GET /shutdown HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+        driver.read_to_end(&mut Vec::new()).map(drop)
+    }
+}
+
 /// `ChromeDriver was started successfully on port 41234.`
 fn port(line: &str) -> Option<u16> {
     let (_, port) = line.rsplit_once("successfully on port ")?;
@@ -57,7 +69,8 @@ fn port(line: &str) -> Option<u16> {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Ending the driver ends the browser that it started.
+        // Told to end, it ends the browser first; killed, it would leave it behind.
+        let _ = self.shut_down();
         let _ = self.child.kill();
         let _ = self.child.wait();
         let _ = std::fs::remove_dir_all(&self.profile);

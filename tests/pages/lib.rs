@@ -6,10 +6,13 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "the harness of tests may stop")]
 
 mod axe;
+mod cdp;
 mod driver;
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
+use base64::Engine as _;
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::{Client, ClientBuilder, Locator};
@@ -17,6 +20,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
 
 pub use driver::Driver;
+
+use crate::cdp::Cdp;
 
 /// How a person looks at a page.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +36,9 @@ pub struct Look {
 pub const PHONE: Look = Look { width: 360, scripts: true };
 /// A desk.
 pub const DESK: Look = Look { width: 1280, scripts: true };
+
+/// A page is waited for so long: other tests may hold the machine.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A browser with one window.
 pub struct Browser {
@@ -53,7 +61,25 @@ impl Browser {
             .await
             .expect("a session: install the packages `chromium` and `chromium-driver` of one version");
         client.set_window_size(look.width, 900).await.expect("a window of that size");
-        Self { client, look, _driver: driver }
+        let browser = Self { client, look, _driver: driver };
+        browser.scripts(look.scripts).await;
+        browser
+    }
+
+    /// How this person looks at pages.
+    #[must_use]
+    pub fn look(&self) -> Look {
+        self.look
+    }
+
+    /// Lets pages run scripts, or not, from the next page on.
+    pub async fn scripts(&self, run: bool) {
+        self.cdp("Emulation.setScriptExecutionDisabled", json!({"value": !run})).await;
+    }
+
+    async fn cdp(&self, name: &'static str, parameters: Value) -> Value {
+        let answer = self.client.issue_cmd(Cdp(name, parameters)).await;
+        answer.unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// Opens an address.
@@ -88,11 +114,34 @@ impl Browser {
         found.click().await.unwrap_or_else(|error| panic!("{css} cannot be pressed: {error}"));
     }
 
-    /// Follows the link with these words.
-    pub async fn follows(&self, words: &str) {
-        let link = self.client.find(Locator::LinkText(words)).await;
-        let link = link.unwrap_or_else(|error| panic!("no link '{words}': {error}"));
-        link.click().await.expect("a link leads on");
+    /// Presses what leads to another page, and waits until that is there.
+    pub async fn sends(&self, css: &str) {
+        self.leaves().await;
+        self.presses(css).await;
+        self.arrives(css).await;
+    }
+
+    /// Sends the form that has the focus by Enter, and waits for what comes.
+    pub async fn enters(&self) {
+        self.leaves().await;
+        self.key(Key::Enter).await;
+        self.arrives("Enter").await;
+    }
+
+    async fn leaves(&self) {
+        self.asks("document.documentElement.dataset.left = ''; return 0").await;
+    }
+
+    /// The driver itself waits only if the way has begun when it looks.
+    async fn arrives(&self, by: &str) {
+        let there =
+            "return !('left' in document.documentElement.dataset) && document.readyState === 'complete'";
+        let until = Instant::now() + PATIENCE;
+        // A question that meets the change of pages is an error, and put again.
+        while self.client.execute(there, Vec::new()).await.ok() != Some(json!(true)) {
+            assert!(Instant::now() < until, "{by} leads nowhere: {}", self.reads().await);
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Writes into what this CSS selector finds, after what stands there.
@@ -104,6 +153,17 @@ impl Browser {
     pub async fn chooses(&self, css: &str, value: &str) {
         let list = self.find(css).await;
         list.select_by_value(value).await.unwrap_or_else(|error| panic!("{css} has no {value}: {error}"));
+    }
+
+    /// Chooses the option at this place, the first being 0.
+    ///
+    /// # Panics
+    ///
+    /// If there is none, or `place` is no number.
+    pub async fn chooses_nth(&self, css: &str, place: &str) {
+        let place = place.parse().expect("a place");
+        let list = self.find(css).await;
+        list.select_by_index(place).await.unwrap_or_else(|error| panic!("{css} has no {place}: {error}"));
     }
 
     /// Presses a key where the focus is.
@@ -119,7 +179,8 @@ impl Browser {
 
     /// The `id` or `name` of what has the focus; empty if it has neither.
     pub async fn focus(&self) -> String {
-        let script = "const e = document.activeElement; return e ? (e.id || e.name || e.textContent.trim()) : ''";
+        let script =
+            "const e = document.activeElement; return e ? (e.id || e.name || e.textContent.trim()) : ''";
         self.asks(script).await.as_str().unwrap_or_default().to_owned()
     }
 
@@ -134,14 +195,36 @@ impl Browser {
         self.asks(wider).await == json!(false)
     }
 
+    /// The value of a cookie of this page.
+    pub async fn cookie(&self, name: &str) -> String {
+        self.client.get_named_cookie(name).await.expect("such a cookie").value().to_owned()
+    }
+
     /// Keeps a picture of the whole page as `target/pages/NAME.png`.
     pub async fn shot(&self, name: &str) {
-        // As high as the page, so that the picture holds all of it.
-        let height = self.asks("return document.documentElement.scrollHeight").await;
-        let height = u32::try_from(height.as_u64().unwrap_or(900)).unwrap_or(900).clamp(600, 6_000);
-        self.client.set_window_size(self.look.width, height + 100).await.expect("a window of that size");
-        let picture = self.client.screenshot().await.expect("a picture");
-        std::fs::write(shots().join(format!("{name}.png")), picture).expect("a picture is kept");
+        let size = self.cdp("Page.getLayoutMetrics", json!({})).await["cssContentSize"].clone();
+        let height = size["height"].as_f64().unwrap_or(900.0).clamp(600.0, 8_000.0);
+        let clip = json!({"x": 0, "y": 0, "width": self.look.width, "height": height, "scale": 1});
+        let how = json!({"captureBeyondViewport": true, "clip": clip});
+        let taken = self.cdp("Page.captureScreenshot", how).await;
+        Self::keep(&format!("{name}.png"), &taken);
+    }
+
+    /// Prints the page on A4 as `target/pages/NAME.pdf`; answers with the number
+    /// of sheets.
+    pub async fn prints(&self, name: &str) -> usize {
+        let a4 = json!({"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": true});
+        let printed = self.cdp("Page.printToPDF", a4).await;
+        let sheets = Self::keep(&format!("{name}.pdf"), &printed);
+        let sheets = String::from_utf8_lossy(&sheets).replace("/Type /Pages", "");
+        sheets.matches("/Type /Page").count()
+    }
+
+    fn keep(name: &str, answer: &Value) -> Vec<u8> {
+        let data = answer["data"].as_str().expect("bytes in base64");
+        let bytes = base64::engine::general_purpose::STANDARD.decode(data).expect("bytes in base64");
+        std::fs::write(shots().join(name), &bytes).expect("a picture is kept");
+        bytes
     }
 
     /// What axe-core finds against WCAG 2.2 AA on this page: each rule with the
@@ -151,6 +234,11 @@ impl Browser {
         let found = self.client.execute_async(&script, Vec::new()).await.expect("axe runs");
         let found = found.as_array().expect("a list of what axe finds");
         found.iter().map(|one| one.as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// What a script of ours answers once it calls its last argument.
+    pub async fn awaits(&self, script: &str) -> Value {
+        self.client.execute_async(script, Vec::new()).await.expect("a script of ours ends")
     }
 
     /// Closes the window.
@@ -164,15 +252,15 @@ fn capabilities(look: Look, profile: &std::path::Path) -> Map<String, Value> {
         "args": [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
             "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--force-device-scale-factor=1", "--hide-scrollbars",
+            "--force-device-scale-factor=1", "--hide-scrollbars", "--lang=en-US",
             format!("--user-data-dir={}", profile.display()),
             format!("--window-size={},900", look.width),
         ],
-        // A desktop window is never narrower than some 500 pixels; a phone's is.
-        "mobileEmulation": {"deviceMetrics": {"width": look.width, "height": 900, "pixelRatio": 1.0, "mobile": look.width < 500}},
     });
-    if !look.scripts {
-        options["prefs"] = json!({"profile.managed_default_content_settings.javascript": 2});
+    // A desktop window is never narrower than some 500 pixels; a phone's is.
+    if look.width < 500 {
+        let screen = json!({"width": look.width, "height": 900, "pixelRatio": 1.0});
+        options["mobileEmulation"] = json!({"deviceMetrics": screen});
     }
     let all = json!({"browserName": "chrome", "goog:chromeOptions": options});
     all.as_object().cloned().unwrap_or_default()

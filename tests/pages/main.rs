@@ -3,5 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop")]
 
 mod desk;
+mod dm;
+mod heavy;
 mod officer;
 mod walk;

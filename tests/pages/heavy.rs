@@ -1,0 +1,34 @@
+//! The pages with much in them stay light.
+
+use journeys::Helpline;
+use pages::{Browser, PHONE};
+
+use crate::desk::{IN_CHARGE, log_in};
+use crate::walk::look;
+
+const STORY: &str = "मलिहाबाद में मेरा आय प्रमाण पत्र दो महीने से नहीं बन रहा";
+
+/// The desk with as many open complaints as a bad month leaves, and the page of
+/// a case of which much is told.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_queue_and_a_long_story_stay_light() {
+    let helpline = Helpline::start().await;
+    for n in 0..150 {
+        helpline.woman(&format!("+9190000001{n:03}")).registers("certificate", STORY).await;
+    }
+    let she = helpline.woman("+919000000999");
+    she.registers("certificate", STORY).await;
+    let path = helpline.link_of("tehsildar-malihabad").await.path;
+    for n in 0..20 {
+        she.writes(&format!("{n}. {}", STORY.repeat(8))).await;
+    }
+    let browser = Browser::open(PHONE).await;
+    browser.goes(&format!("{}{path}", helpline.url())).await;
+    browser.types("2468").await;
+    browser.enters().await;
+    look(&browser, "heavy-case").await;
+    log_in(&helpline, &browser, IN_CHARGE, "lang=hi", "heavy").await;
+    look(&browser, "heavy-queue").await;
+    browser.close().await;
+    helpline.end(&[STORY]).await;
+}
