@@ -1,8 +1,8 @@
 //! The desk: how one gets in, who gets where, and that a form of another site
 //! does nothing.
 
-use journeys::staff::{Staff, posts};
 use journeys::stack::text;
+use journeys::staff::{Staff, posts};
 use journeys::{Helpline, PIN};
 
 use crate::officer_link::{MARKER, OFFICER, registered};
@@ -108,7 +108,8 @@ async fn a_form_of_another_site_does_nothing() {
     let version = text(&helpline.local("policy").await["version"]);
     let staff = Staff::enters(&helpline, IN_CHARGE).await;
     let walk_in = [("nonce", "0123456789abcdef"), ("words", "x"), ("category", "pension")];
-    let phone = [("officer", "cell-1"), ("phone", "9000012345"), ("publish", "1"), ("seen", version.as_str())];
+    let phone =
+        [("officer", "cell-1"), ("phone", "9000012345"), ("publish", "1"), ("seen", version.as_str())];
     for site in ["cross-site", "same-site"] {
         assert_eq!(staff.posts_from("/desk/register", &walk_in, site).await.status, 403);
         assert_eq!(staff.posts_from("/desk/people/phone", &phone, site).await.status, 403);
@@ -124,8 +125,13 @@ async fn who_is_logged_in_opens_their_own_links_and_nobody_elses() {
     let helpline = Helpline::start().await;
     registered(&helpline).await;
     let link = helpline.link_of(OFFICER).await;
-    let officer = helpline.local("policy").await["officers"].as_array().unwrap().iter()
-        .find(|known| known["id"] == OFFICER).map(|known| text(&known["phone"])).unwrap();
+    let officer = helpline.local("policy").await["officers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|known| known["id"] == OFFICER)
+        .map(|known| text(&known["phone"]))
+        .unwrap();
     let other = Staff::enters(&helpline, DM).await;
     assert!(other.gets(&link.path).await.body.contains("name=\"pin\""), "not the DM's link");
     assert_eq!(other.posts(&link.path, &[("action", "open")]).await.status, 401);

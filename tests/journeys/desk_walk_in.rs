@@ -28,7 +28,13 @@ async fn registers(staff: &Staff<'_>, fields: &[(&str, &str)]) -> String {
 async fn she_gets_a_number_a_date_and_a_slip_and_asks_by_whatsapp_later() {
     let helpline = Helpline::start_at("2026-12-01 10:00").await;
     let staff = Staff::enters(&helpline, SITS).await;
-    let fields = [("phone", "90000 00123"), ("name", "सीता"), ("category", "pension"), ("area", "malihabad"), ("words", WORDS)];
+    let fields = [
+        ("phone", "90000 00123"),
+        ("name", "सीता"),
+        ("category", "pension"),
+        ("area", "malihabad"),
+        ("words", WORDS),
+    ];
     let slip = registers(&staff, &fields).await;
     let complaint = helpline.complaint().await;
     let expected = json!(["pension", "registered", "pension-north"]);
@@ -71,7 +77,8 @@ async fn without_a_number_each_form_is_a_woman_of_her_own() {
 async fn of_violence_the_slip_says_neither_office_nor_matter() {
     let helpline = Helpline::start_at("2026-12-01 10:00").await;
     let staff = Staff::enters(&helpline, SITS).await;
-    let slip = registers(&staff, &[("category", "violence"), ("urgent", "1"), ("words", "मेरे पति मुझे मारते हैं")]).await;
+    let slip =
+        registers(&staff, &[("category", "violence"), ("urgent", "1"), ("words", "मेरे पति मुझे मारते हैं")]).await;
     let complaint = helpline.complaint().await;
     assert_eq!(complaint["category"], "violence");
     assert_eq!(complaint["officer"], "duty-1", "a woman on duty this minute");
@@ -87,7 +94,8 @@ async fn whom_it_accuses_never_gets_it_and_does_not_see_it_at_the_desk() {
     let helpline = Helpline::start_at("2026-12-01 10:00").await;
     let staff = Staff::enters(&helpline, IN_CHARGE).await;
     let accused = [("accused", "officer:pension-north"), ("accused", "officer:cell-1")];
-    let fields = [[("category", "pension"), ("area", "malihabad")], accused, [("words", WORDS), ("name", "")]];
+    let fields =
+        [[("category", "pension"), ("area", "malihabad")], accused, [("words", WORDS), ("name", "")]];
     registers(&staff, &fields.concat()).await;
     let complaint = helpline.complaint().await;
     assert_ne!(complaint["officer"], "pension-north");
@@ -113,7 +121,9 @@ async fn a_form_that_is_wrong_keeps_what_was_written() {
         sent.body
     };
     assert!(check(&[("words", WORDS), ("category", "marriage")]).await.contains("गुलमोहर"));
-    assert!(check(&[("words", WORDS), ("category", "pension"), ("phone", "12")]).await.contains("value=\"12\""));
+    assert!(
+        check(&[("words", WORDS), ("category", "pension"), ("phone", "12")]).await.contains("value=\"12\"")
+    );
     check(&[("category", "pension")]).await;
     check(&[("words", WORDS), ("category", "pension"), ("area", "nowhere")]).await;
     check(&[("words", WORDS), ("category", "pension"), ("accused", "officer:nobody")]).await;

@@ -292,14 +292,22 @@ mod tests {
     #[test]
     fn a_form_is_an_edit_or_names_the_field() {
         let check = |name: &str, sent: &str, wrong: Result<&str, &'static str>| {
-            assert_eq!(read(name, sent).as_ref().map(Edit::name).map_err(|field| *field), wrong, "{name} {sent}");
+            assert_eq!(
+                read(name, sent).as_ref().map(Edit::name).map_err(|field| *field),
+                wrong,
+                "{name} {sent}"
+            );
         };
         check("leave", "officer=cell-1&from=2026-12-07&to=2026-12-08", Ok("add_leave"));
         check("leave", "officer=cell-1&from=2026-12-07&to=", Err("to"));
         check("leave", "from=2026-12-07&to=2026-12-08", Err("officer"));
         check("leave", "officer=cell-1&from=7.12.2026&to=2026-12-08", Err("from"));
         check("remove-leave", "officer=cell-1&from=2026-12-07", Ok("remove_leave"));
-        check("override", "roster=duty&date=2026-12-07&from=10%3A00&to=12%3A00&officer=duty-1", Ok("add_override"));
+        check(
+            "override",
+            "roster=duty&date=2026-12-07&from=10%3A00&to=12%3A00&officer=duty-1",
+            Ok("add_override"),
+        );
         check("override", "roster=x&date=2026-12-07&from=10%3A00&to=12%3A00&officer=duty-1", Err("roster"));
         check("swap", "roster=sitting&officer=a&date=2026-12-07&with=b&with_date=2026-12-08", Ok("swap"));
         check("holiday", "date=2026-12-07&name_hi=a&name_en=b&kind=local", Ok("add_holiday"));
@@ -311,7 +319,8 @@ mod tests {
         check("pin", "officer=cell-1&pin=13", Err("pin"));
         check("retire", "officer=cell-1", Ok("retire_officer"));
         check("nodal", "officer=cell-1&by=cell-2", Ok("replace_nodal"));
-        let new = "name_hi=a&name_en=b&office=police-women&phone=9000012345&language=hi&role=officer&pin=1357";
+        let new =
+            "name_hi=a&name_en=b&office=police-women&phone=9000012345&language=hi&role=officer&pin=1357";
         check("officer", &format!("id=cell-9&{new}"), Ok("add_officer"));
         check("officer", &format!("id=Cell%209&{new}"), Err("id"));
     }

@@ -96,7 +96,8 @@ impl Visit<'_> {
     fn leave(&self, policy: &Policy) -> Markup {
         let today = ist_date(self.now);
         let coming: Vec<_> = policy.roster.leave.iter().filter(|leave| leave.to >= today).collect();
-        let named = |id| policy.officer(id).map_or("", |officer| officer.name.in_language(self.view.language));
+        let named =
+            |id| policy.officer(id).map_or("", |officer| officer.name.in_language(self.view.language));
         html! {
             h2 { (self.view.say(people::LEAVE)) }
             @if coming.is_empty() { p { (self.view.say(people::NONE)) } } @else {
@@ -132,7 +133,10 @@ impl Visit<'_> {
             named.map_or("", |(_, title)| self.view.say(*title))
         };
         let office = |officer: &Officer| {
-            policy.office(&officer.office).map_or("", |office| office.name.in_language(self.view.language)).to_owned()
+            policy
+                .office(&officer.office)
+                .map_or("", |office| office.name.in_language(self.view.language))
+                .to_owned()
         };
         html! {
             details {

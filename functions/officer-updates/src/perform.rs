@@ -318,6 +318,30 @@ mod tests {
         check(Status::ClosedUnconfirmed, true);
     }
 
+    /// Strangers at the head see the course, and her only where it is theirs to
+    /// call her back; other strangers see nothing.
+    #[test]
+    fn how_much_is_seen_without_a_part_in_it() {
+        let check = |id: &str, drawn: bool, seen: Sight| {
+            let mut case = case();
+            case.officer = case.policy.everybody().find(|officer| officer.id.as_str() == id).unwrap().clone();
+            if drawn {
+                case.complaint.status = Status::ClosedUnconfirmed;
+                case.complaint.course.call_back = Some(domain::course::CallBack::Drawn);
+            }
+            assert_eq!(sight(&case), seen, "{id}, drawn: {drawn}");
+        };
+        check("adm-lko", false, Sight::Course);
+        check("dm-lko", false, Sight::Course);
+        check("adm-lko", true, Sight::Whole);
+        check("duty-1", false, Sight::Nothing);
+        check("duty-1", true, Sight::Nothing);
+        let mut case = case();
+        assert_eq!(sight(&case), Sight::Whole);
+        case.complaint.accused = vec![domain::conflict::Accused::Officer(case.officer.id.clone())];
+        assert_eq!(sight(&case), Sight::Nothing);
+    }
+
     #[test]
     fn an_officer_out_of_post_has_no_part_in_it() {
         let mut case = case();

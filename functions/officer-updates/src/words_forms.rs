@@ -71,6 +71,13 @@ pub(crate) fn of(action: &str) -> Option<[Text; 2]> {
             t("फ़ोन कर पुष्टि दर्ज करें", "Record a call-back"),
             t("फ़ोन का परिणाम दर्ज हुआ।", "The call-back is recorded."),
         ],
+        other => return of_the_rest(other),
+    })
+}
+
+/// The same of what is no step of the course.
+fn of_the_rest(action: &str) -> Option<[Text; 2]> {
+    Some(match action {
         "reply" => [
             t("उन्हें उत्तर भेजें", "Reply to her"),
             t("उत्तर उन्हें भेजा जा रहा है।", "Your reply is on its way to her."),

@@ -162,7 +162,8 @@ pub struct Waiting {
 ///
 /// [`StoreError`] if the table does not answer.
 pub async fn waiting(table: &Table) -> Result<Vec<Waiting>, StoreError> {
-    let of_each = futures_util::future::try_join_all(Provider::ALL.map(|provider| waiting_of(table, provider)));
+    let of_each =
+        futures_util::future::try_join_all(Provider::ALL.map(|provider| waiting_of(table, provider)));
     Ok(of_each.await?.into_iter().flatten().collect())
 }
 

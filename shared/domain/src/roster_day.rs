@@ -62,11 +62,19 @@ mod tests {
         let mut policy = lucknow().clone();
         let day: NaiveDate = "2026-12-02".parse().unwrap();
         let officer = policy.officers().last().unwrap().id.clone();
-        policy.roster.overrides.push(Override { roster: Roster::Duty, date: day, from: 605, to: 725, officer });
+        policy.roster.overrides.push(Override {
+            roster: Roster::Duty,
+            date: day,
+            from: 605,
+            to: 725,
+            officer,
+        });
         for roster in [Roster::Duty, Roster::Sitting] {
             let hours = of_day(&policy, day, roster);
             assert_eq!((hours[0].from, hours.last().unwrap().to), (0, DAY));
-            assert!(hours.windows(2).all(|pair| pair[0].to == pair[1].from && pair[0].officer != pair[1].officer));
+            assert!(
+                hours.windows(2).all(|pair| pair[0].to == pair[1].from && pair[0].officer != pair[1].officer)
+            );
             for minute in 0..DAY {
                 let reach = policy.reach(ist_at(day, NaiveTime::MIN) + TimeDelta::minutes(minute.into()));
                 let on = match roster {

@@ -206,6 +206,8 @@ async fn outboxes(State(inner): Stack) -> Answer {
 }
 
 async fn policy(State(inner): Stack) -> Json<Value> {
+    // The desk may have published another.
+    inner.inspector.policies.reread(inner.inspector.table()).await;
     let policy = inner.inspector.policies.first();
     let officers: Vec<Value> = policy
         .officers()

@@ -44,6 +44,13 @@ impl Policies {
         Arc::clone(&self.first.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
+    /// Takes over what runs by now, whoever published it; a table that does not
+    /// answer leaves what was known.
+    pub(crate) async fn reread(&self, table: &Table) {
+        let all = publish::all(table.client(), TABLE_NAME).await.unwrap_or_default();
+        all.into_iter().for_each(|policy| self.learn(policy));
+    }
+
     fn learn(&self, policy: Policy) {
         let mut first = self.first.lock().unwrap_or_else(PoisonError::into_inner);
         if first.cell.id == policy.cell.id {

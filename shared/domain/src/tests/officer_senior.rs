@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::Category;
+use crate::access;
 use crate::complaint::Outcome;
 use crate::event::Action;
 use crate::ids::OfficerId;
@@ -180,4 +181,42 @@ fn what_a_call_back_finds_is_recorded_and_an_untrue_disposal_is_open_again() {
     }
     let early = registered().acts("adm-lko", call(CallBack::Confirmed));
     assert!(matches!(early, Err(Refused::NotNow { .. })), "{early:?}");
+}
+
+#[test]
+fn who_opens_what_is_with_others_says_why_and_whoever_is_above_all_hears() {
+    let breaks =
+        || Action::BreakGlass { text: "जनसुनवाई में पूछा गया".into() };
+    for (who, told) in [("adm-lko", Some("dm-lko")), ("dm-lko", None)] {
+        let mut line = registered();
+        let before = line.complaint().clone();
+        let reads = |line: &Helpline| access::reads_her(lucknow(), line.complaint(), &OfficerId::new(who));
+        assert!(!reads(&line), "{who}: the course only");
+        line.acts(who, breaks()).expect("opened");
+        assert!(reads(&line), "{who}");
+        let told: Vec<_> = told.into_iter().map(|to| (Notice::GlassBroken, to.to_owned())).collect();
+        assert_eq!(line.told_officers(), told, "{who}");
+        assert_eq!(line.happenings().last(), Some(&Happening::GlassBroken));
+        let after = line.complaint();
+        assert_eq!(
+            (after.status, after.due_at, &after.officer),
+            (before.status, before.due_at, &before.officer)
+        );
+        // Once is enough.
+        assert!(line.acts(who, breaks()).is_err());
+    }
+    assert_eq!(registered().acts("duty-1", breaks()).map(drop), Err(Refused::NotYours));
+    let silent = Action::BreakGlass { text: " ".into() };
+    assert_eq!(registered().acts("adm-lko", silent).map(drop), Err(Refused::Missing { field: "text" }));
+}
+
+#[test]
+fn a_reply_goes_to_her_and_moves_nothing() {
+    let mut line = registered();
+    let before = line.complaint().clone();
+    line.officer_does(Action::Reply { text: "आपका आवेदन मिल गया".into() }).expect("replied");
+    let after = line.complaint();
+    assert_eq!((after.status, after.acknowledged_at, after.due_at), (before.status, None, before.due_at));
+    assert_eq!(line.happenings().last(), Some(&Happening::Replied));
+    assert!(line.told_officers().is_empty());
 }
