@@ -18,6 +18,8 @@ mod normalise;
 mod triage_concept;
 #[path = "src/triage_lexicon.rs"]
 mod triage_lexicon;
+#[path = "src/triage_train.rs"]
+mod triage_train;
 #[path = "src/words_lists.rs"]
 mod words_lists;
 
@@ -27,16 +29,30 @@ use words_lists::{COMMANDS, LISTS};
 
 #[expect(clippy::disallowed_methods, reason = "cargo tells a build script where to write by the environment")]
 fn main() -> Result<(), Box<dyn Error>> {
-    for source in ["normalise", "triage_concept", "triage_lexicon", "words_lists"] {
+    for source in ["normalise", "triage_concept", "triage_lexicon", "triage_train", "words_lists"] {
         println!("cargo::rerun-if-changed=src/{source}.rs");
     }
     println!("cargo::rerun-if-changed=src/dlt_lint.rs");
     println!("cargo::rerun-if-changed=policy/sms.toml");
+    println!("cargo::rerun-if-changed=samples");
     check_sms(include_str!("policy/sms.toml"))?;
     let out = PathBuf::from(std::env::var_os("OUT_DIR").ok_or("no OUT_DIR")?);
     std::fs::write(out.join("folded_lexicon.rs"), lexicon()?)?;
     std::fs::write(out.join("folded_words.rs"), lists()?)?;
+    std::fs::write(out.join("model.rs"), model())?;
     Ok(())
+}
+
+/// The weights of triage's model, trained from our own sentences: `label<TAB>text`.
+fn model() -> String {
+    let files = [include_str!("samples/triage_more.tsv"), include_str!("samples/triage_fresh.tsv")];
+    let lines = files.iter().flat_map(|file| file.lines().skip(1));
+    let samples: Vec<(bool, &str)> = lines
+        .filter_map(|line| line.split_once('\t'))
+        .map(|(label, text)| (label == "violence", text))
+        .collect();
+    let weights = triage_train::train(&samples);
+    format!("static WEIGHTS: [i8; {}] = {weights:?};\n", weights.len())
 }
 
 /// The registered texts, each by the rules of the registry: what breaks one does

@@ -99,6 +99,7 @@ pub mod triage;
 mod triage_concept;
 mod triage_context;
 mod triage_rules;
+mod triage_train;
 pub mod undelivered;
 pub mod walk_in;
 pub mod wish;

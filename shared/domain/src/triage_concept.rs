@@ -97,6 +97,7 @@ pub(crate) enum Concept {
     Desert,
     Anger,
     Scream,
+    Back,
     // Things of every day
     Home,
     Room,

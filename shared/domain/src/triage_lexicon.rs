@@ -20,11 +20,11 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     ),
     (
         Concept::Husband,
-        "pati patidev husband* husbend hasband shauhar* shohar* sohar miyan manai mansedu manaee mard marad boyfriend bf fiance mangetar ex gharwala gharvale gharwale partner aadmi admi شوہر میاں خاوند مرد",
+        "bhatar bhataar khasam hubby dulha saiyan pati patidev husband* husbend hasband shauhar* shohar* sohar miyan manai mansedu manaee mard marad boyfriend bf fiance mangetar ex gharwala gharvale gharwale partner aadmi admi شوہر میاں خاوند مرد",
     ),
     (
         Concept::InLaw,
-        "sasural* sasuraal* sasuri saas sas sasu sasur jeth jethani devar dewar devrani nanad nanand nandoi inlaw inlaws laws سسرال ساس سسر دیور جیٹھ نند",
+        "law sasural* sasuraal* sasuri saas sas sasu sasur jeth jethani devar dewar devrani nanad nanand nandoi inlaw inlaws laws سسرال ساس سسر دیور جیٹھ نند",
     ),
     (
         Concept::Family,
@@ -44,7 +44,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     ),
     (
         Concept::Beat,
-        "marpit* maarpeet* marpeet* marapit* mar-peet pitai peetai pitaai pitta pitte pitti peetta peette pitna pitne peetne pitwa* pitkar peetkar pitat peetat thappad* thapad* thapar* tamacha tamache ghunsa ghoonsa ghunse mukka mukke laat laaton lathi* lathiya* laathi danda dande dando dandon belt chappal* joote juta beat beats beating beaten slap* kick kicks kicked kicking punch* assault* thrash* abus* hamla attack* strangl* daboch* violence violent injur* bruis* wound* hurt hurts hurting fracture* hinsa hinsak utpidan* utpeedan* utpiran* pratadit pratarit pratadna pratarna pratad* satata satate satati satave satawe satavat julm zulm jullam atyachar* jakhmi zakhmi ghayal lahuluhan lahulohan hit hits hitting pushed pushes ghaseet* ghasit* ghasita* dragged dragging dhakel* torture* tarture tortur* hinsha kutai kuttai dhunai dhulai مارپیٹ پیٹتا پیٹتے پیٹتی تشدد ظلم تھپڑ زخمی لاٹھی ڈنڈے",
+        "kutat kootat kutela kootela kutele patakta patakte patakdiya patakdeta nochta nochte jhinjhod jhanjhod beatings marpit* maarpeet* marpeet* marapit* mar-peet pitai peetai pitaai pitta pitte pitti peetta peette pitna pitne peetne pitwa* pitkar peetkar pitat peetat thappad* thapad* thapar* tamacha tamache ghunsa ghoonsa ghunse mukka mukke laat laaton lathi* lathiya* laathi danda dande dando dandon belt chappal* joote juta beat beats beating beaten slap* kick kicks kicked kicking punch* assault* thrash* abus* hamla attack* strangl* daboch* violence violent injur* bruis* wound* hurt hurts hurting fracture* hinsa hinsak utpidan* utpeedan* utpiran* pratadit pratarit pratadna pratarna pratad* satata satate satati satave satawe satavat julm zulm jullam atyachar* jakhmi zakhmi ghayal lahuluhan lahulohan hit hits hitting pushed pushes ghaseet* ghasit* ghasita* dragged dragging dhakel* torture* tarture tortur* hinsha kutai kuttai dhunai dhulai مارپیٹ پیٹتا پیٹتے پیٹتی تشدد ظلم تھپڑ زخمی لاٹھی ڈنڈے",
     ),
     (
         Concept::Strike,
@@ -53,7 +53,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     (Concept::Kill, "kill kills killed killing murder* hatya* katl qatal قتل jaanse janse"),
     (
         Concept::Weapon,
-        "chaku chaaku chakoo chhuri churi kulhadi kulhari talwar tamancha bandook banduk pistol pistaul goli hathiyar hathyar knife gun acid tezab* tejab* gadasa hasiya banka bam تیزاب چاقو بندوق گولی",
+        "blade bled chimta gandasa chaku chaaku chakoo chhuri churi kulhadi kulhari talwar tamancha bandook banduk pistol pistaul goli hathiyar hathyar knife gun acid tezab* tejab* gadasa hasiya banka bam تیزاب چاقو بندوق گولی",
     ),
     (
         Concept::Threat,
@@ -75,7 +75,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     ),
     (
         Concept::Lock,
-        "kaid qaid bandhak lock locked locks locking tala taala taale confined captive imprisoned nazarband najarband قید بند",
+        "bandhkar baandhkar tied rassi zanjeer janjeer chained kaid qaid bandhak lock locked locks locking tala taala taale confined captive imprisoned nazarband najarband قید بند",
     ),
     (Concept::Food, "khana khaana khane roti food bhojan کھانا روٹی"),
     (Concept::Allow, "dete deta deti det dein detin de den dena let allow* allowed دیتے دیتا دیتی"),
@@ -113,7 +113,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     (Concept::Intent, "niyat neeyat niyet niyyat nazar najar nigah nazarein intention* نیت نظر"),
     (
         Concept::Force,
-        "zabardasti jabardasti jabarjasti jabardasthi jbrdsti zbrdsti zabrdasti jabrdasti jabran jabariya jabri force forced forces forcing forcefully forcibly ज़बर्दस्ती majboor majbur زبردستی مجبور",
+        "marzi marji consent zabardasti jabardasti jabarjasti jabardasthi jbrdsti zbrdsti zabrdasti jabrdasti jabran jabariya jabri force forced forces forcing forcefully forcibly ज़बर्दस्ती majboor majbur زبردستی مجبور",
     ),
     (
         Concept::Marry,
@@ -142,7 +142,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     ),
     (
         Concept::Pull,
-        "kheench khinch kheenchi kheencha khich kheech khinchi jhapat* jhapatt* chain kheenchkar mangalsutra purse mobile",
+        "dupatta duppata chunni pallu kheench khinch kheenchi kheencha khich kheech khinchi jhapat* jhapatt* chain kheenchkar mangalsutra purse mobile",
     ),
     (
         Concept::Missing,
@@ -168,7 +168,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     (Concept::Poison, "zeher zehar jahar jehar zahar zahr poison* jahrila زہر"),
     (
         Concept::Fear,
-        "derat darti dari darr darrti sehmi sahmi sahmi scared scary afraid fear fears frightened frighten* terrified khauf khouf dehshat dahshat asurakshit unsafe bhay bhaybhit dara-hua darlag ڈر ڈرتی ڈری خوف",
+        "ghabra ghabrahat ghabrayi dahshatzada panic derat darti dari darr darrti sehmi sahmi sahmi scared scary afraid fear fears frightened frighten* terrified khauf khouf dehshat dahshat asurakshit unsafe bhay bhaybhit dara-hua darlag ڈر ڈرتی ڈری خوف",
     ),
     (
         Concept::Door,
@@ -189,7 +189,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     (Concept::Second, "dusri dusar doosri dusra doosra second affair sautan saut rakhail دوسری"),
     (
         Concept::Abuse,
-        "galigaloj galigalauj galoj galauj galauch gaali-galauj badtamizi badtameezi badtmizi batamizi badsuluki badsaluki apmanit apman beizzati beijjati bejjati bezzati misbehav* insult* humiliat* بدتمیزی",
+        "taunt taunts taunting taunted tanakashi galigaloj galigalauj galoj galauj galauch gaali-galauj badtamizi badtameezi badtmizi batamizi badsuluki badsaluki apmanit apman beizzati beijjati bejjati bezzati misbehav* insult* humiliat* بدتمیزی",
     ),
     (
         Concept::Bother,
@@ -212,13 +212,19 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
         Concept::Grip,
         "pakad pakda pakadta pakadte pakdi pakar pakarta pakarat pakdne pakadne grab* hold* held daba dabaya dabata dabane dabakar dabaye dabai dabayi pull pulled pulling kheencha kheenchta kheench پکڑ دبا پکڑا پکڑتا",
     ),
-    (Concept::Neck, "gala gale galа neck throat baal bal hair strangl* chok* گلا بال"),
+    (
+        Concept::Neck,
+        "kamar seena chhati breast breasts waist thigh jangh gala gale galа neck throat baal bal hair strangl* chok* گلا بال",
+    ),
     (Concept::Witch, "dayan daayan chudail tonhi dain witch* jadutona ڈائن"),
-    (Concept::Injury, "chot choten chotein chotil چوٹ bleeding"),
-    (Concept::Barge, "ghus ghuse ghusa ghusi ghuskar ghusta ghusne ghusaye گھس"),
+    (Concept::Injury, "nishan neel neela neeli khoon khun phat chot choten chotein chotil چوٹ bleeding"),
+    (
+        Concept::Barge,
+        "enters enter entered entering barges barged sneaks sneaked ghusat ghusela ghus ghuse ghusa ghusi ghuskar ghusta ghusne ghusaye گھس",
+    ),
     (Concept::Go, "milne jane jaane bolne padhne rehne rahne work talk go leave meet see study جانے ملنے"),
     (Concept::Private, "private niji neeji personal نجی"),
-    (Concept::Jump, "koodkar kudkar jump jumping"),
+    (Concept::Jump, "chhalang chalang kood koodna kudna koodne koodkar kudkar jump jumping"),
     (Concept::Endure, "bardasht bardast bardaasht sahan saha seha sehna sahna برداشت"),
     (Concept::Everyone, "sabko sabke everyone everybody سبکو"),
     (Concept::Again, "baar bar times block blocked blocking roz roj raat repeatedly again"),
@@ -250,6 +256,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     ),
     (Concept::Anger, "gussa gusse gusa gusse angry anger غصہ غصے"),
     (Concept::Scream, "cheekh* chikh* cheekhein chikhne scream* shouting shouts crying chillati چیخ چیخیں"),
+    (Concept::Back, "laut lauti lauta laute lautkar lautin returned لوٹی لوٹا"),
     (Concept::Home, "ghar ghare ghr gharse chhat makan house home kothari گھر مکان"),
     (Concept::Room, "kamra kamre kamare room rum bed bistar bister bathroom kothri کمرے کمرہ"),
     (Concept::Night, "raat rat ratme rate ratiya night nights midnight shaam sham رات شام"),
@@ -300,10 +307,10 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
         Concept::Kind,
         "aay ay jati niwas nivas mul janm janam mrityu maut mritu divyang viklang vivah birth death income caste residence disability ews obc marriage charitra پیدائش موت آمدنی ذات",
     ),
-    (Concept::Pension, "~pension pensan pensn penshan pension* pinsin* pinson pensen* پنشن پینشن"),
+    (Concept::Pension, "~pension pensan pensn penshan pention* pension* pinsin* pinson pensen* پنشن پینشن"),
     (
         Concept::PensionKind,
-        "budhapa vriddha vriddh vridha vridhavastha vidhwa vidhva bidhwa widow* oldage بیوہ بڑھاپا",
+        "bhatta bhata allowance budhapa vriddha vriddh vridha vridhavastha vidhwa vidhva bidhwa widow* oldage بیوہ بڑھاپا",
     ),
     (
         Concept::Scheme,
@@ -316,11 +323,11 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     (Concept::Housing, "colony kalony koloni kaloni kalonee jhopdi jhopdi jhopri kachcha chhappar"),
     (
         Concept::Department,
-        "pani paani jal nal handpump hendpamp handpamp tanki water sewer sivar seewar naali nali nala naala gutter drain* badboo badbu sadak sarak road gaddha gaddhe gadhe kharanja kooda kuda kude koode kudha koora kachra kachda safai garbage streetlight street lights lamp school iskul skul admission dakhila fees fee rte shikshak aspatal hospital hospitl haspatal doctor daktar ambulance dawa dawai dawaiyan phc chc delivery asha anm anganwadi aanganwadi anganbadi khatauni khataunee khasra varasat virasat namantaran dakhil kharij paimaish paimais chakbandi chakroad mutation registry zameen jamin bainama kabza kabja atikraman bus roadways passport aadhar aadhaar adhar voter theka vetan salary tankhwah manday mandey bainк bank khata loan gumshudgi tubewell tubewel nahar khad beej samiti licence license rto pulia pul loudspeaker dj shor dakghar padhate padhai padhata padhati principal headmaster naksha nakshe tax lda kharanja صفائی پانی سڑک اسکول ہسپتال کوڑا نالی بینک زمین ڈاکٹر تنخواہ",
+        "rodvej rodways dakkhana dakkhane dakkhaana dakkhaane postoffice pani paani jal nal handpump hendpamp handpamp tanki water sewer sivar seewar naali nali nala naala gutter drain* badboo badbu sadak sarak road gaddha gaddhe gadhe kharanja kooda kuda kude koode kudha koora kachra kachda safai garbage streetlight street lights lamp school iskul skul admission dakhila fees fee rte shikshak aspatal hospital hospitl haspatal doctor daktar ambulance dawa dawai dawaiyan phc chc delivery asha anm anganwadi aanganwadi anganbadi khatauni khataunee khasra varasat virasat namantaran dakhil kharij paimaish paimais chakbandi chakroad mutation registry zameen jamin bainama kabza kabja atikraman bus roadways passport aadhar aadhaar adhar voter theka vetan salary tankhwah manday mandey bainк bank khata loan gumshudgi tubewell tubewel nahar khad beej samiti licence license rto pulia pul loudspeaker dj shor dakghar padhate padhai padhata padhati principal headmaster naksha nakshe tax lda kharanja صفائی پانی سڑک اسکول ہسپتال کوڑا نالی بینک زمین ڈاکٹر تنخواہ",
     ),
     (
         Concept::Office,
-        "lekhpal lekhpaal lekhapal patwari tehsil tehseel tahsil tahsildar tehsildar nigam nagar nigam babu bdo sdm block blok daftar karyalay office adhikari pradhan pardhan sachiv jal-sansthan vibhag department kanungo je lineman لیکھپال نگم نگر تحصیل دفتر",
+        "district edistrict lekhpal lekhpaal lekhapal patwari tehsil tehseel tahsil tahsildar tehsildar nigam nagar nigam babu bdo sdm block blok daftar karyalay office adhikari pradhan pardhan sachiv jal-sansthan vibhag department kanungo je lineman لیکھپال نگم نگر تحصیل دفتر",
     ),
     (
         Concept::Spam,

@@ -44,9 +44,11 @@ pub(crate) const RULES: &[Rule] = rules! {
     Violence 10 struck: Strike, Me | Husband | InLaw | Man | Pronoun | Girl | Family | Drunk; 6 unless Heat | Power | Hunger | Errand | Animal;
     Violence 3 struck_by_nobody: Strike; 0 unless Heat | Power | Hunger | Errand | Animal | Office | Ration;
     Violence 10 killing: Kill; 0 unless Heat | Power | Hunger | Errand | Animal;
+    Violence 8 cut_down: Errand, Oneself; 1 unless Power | Office | Ration | Department;
     Violence 8 weapon: Weapon; 0 unless Department;
     Violence 10 raised_hand: Hand, Raise; 2 unless Department;
     Violence 5 injured: Injury; 0 unless Department;
+    Violence 6 injured_by: Injury, Husband | InLaw | Man | Pronoun; 6 unless Department;
     Violence 8 barged_in: Barge, Home | Room; 4 unless Department;
     Violence 6 alone_and_watched: Alone, Pronoun | Man | Any | Night; 6 unless Department | Scheme | Ration | Pension;
     Violence 10 throttled: Neck, Grip | Break; 3;
@@ -59,7 +61,7 @@ pub(crate) const RULES: &[Rule] = rules! {
     // Threats and fear
     Violence 7 threatened: Threat; 0 unless Power | Ration | Scheme | Office;
     Violence 4 threatened_by: Threat, Husband | InLaw | Family | Man | Pronoun | Me; 6 unless Power | Ration | Office;
-    Violence 8 afraid: Fear; 0 unless Animal | Power | Fall;
+    Violence 8 afraid: Fear; 0 unless Animal | Power | Fall | Ration;
     Violence 10 breaking_in: Door, Break; 3;
     Violence 4 come_quickly: Hurry, Come; 3;
     Violence 10 emergency: Emergency; 0;
@@ -130,6 +132,7 @@ pub(crate) const RULES: &[Rule] = rules! {
     Violence 10 person_missing: Missing, Girl | Husband | Family; 8 unless Lost | Certificate | Ration;
     Violence 8 not_come_home: Girl, Not, Return, Home; 6 unless Department | Scheme | Ration;
     Violence 8 not_returned: Girl, Not, Return, Missing | Night | Follow; 6 unless Department | Scheme | Ration | Money;
+    Violence 8 not_back: Back, Not, Girl; 6 unless Money | Lost | Certificate;
     Violence 8 taken_away: Elope, Girl | Me; 7 unless Office | Money | Ration | Scheme | Power;
     Violence 8 sold: Sell, Me | Girl; 5 unless Department | Ration | Scheme | Housing;
     Violence 10 watched_bathing: Bath, Picture | Act | Hide; 5 unless Department;

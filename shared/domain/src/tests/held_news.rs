@@ -37,7 +37,8 @@ fn she_may_read_by_words_in_either_script() {
         let read = line.she_writes(said);
         assert!(read.first().is_some_and(|told| told.text.contains("112")), "{said}: {read:?}");
     }
-    for said in ["बचाओ", "2", "मेरी बात सुनिए कुछ और भी है"] {
+    for said in ["बचाओ", "2", "मेरी बात सुनिए कुछ और भी है"]
+    {
         let mut line = left_alone();
         line.she_writes(said);
         let waits = line.state.complainant.as_ref().is_some_and(|her| !her.held_news.is_empty());
