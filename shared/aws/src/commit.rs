@@ -8,11 +8,8 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{ConditionCheck, Put, TransactWriteItem};
-use domain::complaint::{Actor, Happening};
 use domain::{Decision, Reference, State};
-use helpline::lists::Reading;
 use helpline::ports::{Commit, Committed, LinkState, Outbox, OutboxKey, StoreError, Woman};
-use helpline::service::LEASE;
 use helpline::{PersonKey, Vault};
 
 use crate::counting::{self, Counting};
@@ -250,27 +247,11 @@ fn write_state(
         transaction.put(item, &Condition::unchanged(link.version))?;
     }
     // Who reads the case from now on is kept in the same transaction.
-    if let Some((reference, reading)) = reading_of(commit) {
+    if let Some((reference, reading)) = lists::reading_of(commit) {
         let name = name_of_complaint(commit, reference);
         transaction.put(lists::write_reading(vault, &name, reference, &reading), &Condition::Any)?;
     }
     Ok(())
-}
-
-/// Who reads a case by this commit: by saying why, or with the right PIN.
-fn reading_of<'a>(commit: &Commit<'a>) -> Option<(&'a Reference, Reading)> {
-    let at = commit.lease_until - LEASE;
-    let mut history = commit.decision.history.iter();
-    if let Some(entry) = history.find(|entry| entry.event == Happening::GlassBroken)
-        && let Actor::Officer(officer) = &entry.actor
-    {
-        let reading = Reading { officer: officer.clone(), at, motive: entry.text.clone() };
-        return Some((&entry.reference, reading));
-    }
-    let (reference, officer, link) = commit.link?;
-    // On WhatsApp a right PIN shows nothing.
-    let right = commit.from.is_none() && link.wrong == 0 && link.locked_until.is_none();
-    right.then(|| (reference, Reading { officer: officer.clone(), at, motive: None }))
 }
 
 /// References of drafts and complaints that nobody had before: they are

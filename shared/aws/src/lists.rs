@@ -3,12 +3,13 @@
 
 use aws_sdk_dynamodb::types::{AttributeValue, KeysAndAttributes};
 use domain::case_row::{CaseRow, List};
-use domain::complaint::Complaint;
+use domain::complaint::{Actor, Complaint, Happening};
 use domain::month::Month;
 use domain::tally::{Counted, Counts, Row, Tally};
 use domain::{CellId, OfficerId, Reference};
 use helpline::lists::{Cursor, Lists, Page, Reading};
-use helpline::ports::StoreError;
+use helpline::ports::{Commit, StoreError};
+use helpline::service::LEASE;
 use helpline::{PersonKey, Vault};
 use serde::de::DeserializeOwned;
 
@@ -130,6 +131,22 @@ async fn page<T: DeserializeOwned>(
 fn read_line<T: DeserializeOwned>(item: &Item) -> Option<(PersonKey, T)> {
     let person = keys::read_person(items::text(item, keys::PK)?)?;
     Some((person, serde_json::from_str(items::text(item, keys::ROW)?).ok()?))
+}
+
+/// Who reads a case by this commit: by saying why, or with the right PIN.
+pub(crate) fn reading_of<'a>(commit: &Commit<'a>) -> Option<(&'a Reference, Reading)> {
+    let at = commit.lease_until - LEASE;
+    let mut history = commit.decision.history.iter();
+    if let Some(entry) = history.find(|entry| entry.event == Happening::GlassBroken)
+        && let Actor::Officer(officer) = &entry.actor
+    {
+        let reading = Reading { officer: officer.clone(), at, motive: entry.text.clone() };
+        return Some((&entry.reference, reading));
+    }
+    let (reference, officer, link) = commit.link?;
+    // On WhatsApp a right PIN shows nothing.
+    let right = commit.from.is_none() && link.wrong == 0 && link.locked_until.is_none();
+    right.then(|| (reference, Reading { officer: officer.clone(), at, motive: None }))
 }
 
 /// An officer's motive is sealed; that a case was read is not.
