@@ -10,8 +10,7 @@ use std::collections::BTreeSet;
 
 use crate::complaint::Outcome;
 use crate::event::Action;
-use crate::normalise::{ascii_digit, fold};
-use crate::officer_verbs::{self as verbs, Found};
+use crate::officer_verbs::{self as verbs, Found, canonical, digits, fold_word, is_pin};
 use crate::reference::{Reference, ReferenceError};
 use crate::words::distress;
 
@@ -22,8 +21,6 @@ pub use crate::officer_verbs::Verb;
 const BARE_WORDS: usize = 3;
 /// So many words after a verb and its number may turn it round.
 const NEAR: usize = 4;
-/// Digits of a PIN.
-const PIN_DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
 
 /// What a message from an officer's number is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -324,35 +321,6 @@ impl<'a> Line<'a> {
         *rest += 1;
         Some(digits(word))
     }
-}
-
-/// Letters and digits of a word in capitals; `None` for a word that no number
-/// is spelt with.
-fn canonical(word: &str) -> Option<String> {
-    let plain: String = word
-        .chars()
-        .filter(|c| !(c.is_ascii_punctuation() || matches!(c, '।' | '–' | '—' | '؟')))
-        .map(|c| ascii_digit(c).to_ascii_uppercase())
-        .collect();
-    (!plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(plain)
-}
-
-/// A word as it sounds. `नोट` sounds like `not`, which says the contrary.
-fn fold_word(word: &str) -> String {
-    match word.trim_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '।' | '–' | '—')) {
-        "नोट" | "نوٹ" => fold("note"),
-        word => fold(word),
-    }
-}
-
-fn digits(word: &str) -> String {
-    word.trim_matches(|c: char| c.is_ascii_punctuation() || c == '।').chars().map(ascii_digit).collect()
-}
-
-/// Four to eight digits and nothing else.
-fn is_pin(word: &str) -> bool {
-    let digits = digits(word);
-    PIN_DIGITS.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

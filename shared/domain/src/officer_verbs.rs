@@ -2,7 +2,7 @@
 //! words: one list serves Devanagari, romanised Hindi, Urdu and English.
 
 use crate::complaint::Outcome;
-use crate::normalise::fold;
+use crate::normalise::{ascii_digit, fold};
 
 /// What an officer may do by WhatsApp. What is not here is done by the link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -103,6 +103,8 @@ pub(crate) struct Found {
     pub(crate) doubtful: bool,
 }
 
+/// Digits of a PIN.
+const PIN_DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
 /// The longest phrase has so many words.
 const LONGEST: usize = 4;
 /// A shorter word is known only to the letter.
@@ -165,6 +167,35 @@ fn is_one_slip(one: &str, other: &str) -> bool {
         ([x, y], [v, w]) => x == w && y == v,
         _ => false,
     }
+}
+
+/// Letters and digits of a word in capitals; `None` for a word that no number
+/// is spelt with.
+pub(crate) fn canonical(word: &str) -> Option<String> {
+    let plain: String = word
+        .chars()
+        .filter(|c| !(c.is_ascii_punctuation() || matches!(c, '।' | '–' | '—' | '؟')))
+        .map(|c| ascii_digit(c).to_ascii_uppercase())
+        .collect();
+    (!plain.is_empty() && plain.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(plain)
+}
+
+/// A word as it sounds. `नोट` sounds like `not`, which says the contrary.
+pub(crate) fn fold_word(word: &str) -> String {
+    match word.trim_matches(|c: char| c.is_ascii_punctuation() || matches!(c, '।' | '–' | '—')) {
+        "नोट" | "نوٹ" => fold("note"),
+        word => fold(word),
+    }
+}
+
+pub(crate) fn digits(word: &str) -> String {
+    word.trim_matches(|c: char| c.is_ascii_punctuation() || c == '।').chars().map(ascii_digit).collect()
+}
+
+/// Four to eight digits and nothing else.
+pub(crate) fn is_pin(word: &str) -> bool {
+    let digits = digits(word);
+    PIN_DIGITS.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ fn a_leave_goes_again() {
     };
     let first = edit(LUCKNOW, &[leave("2027-02-02", "2027-02-05")], today).unwrap();
     let gone = Edit::RemoveLeave { officer: officer("pension-city"), from: day("2027-02-02") };
-    let second = edit(&first.source, &[gone.clone()], today).unwrap();
+    let second = edit(&first.source, std::slice::from_ref(&gone), today).unwrap();
     assert_eq!(second.changes, ["leave removed: pension-city from 2027-02-02 to 2027-02-05"]);
     assert_eq!(second.policy.version, "2026-12-01.2");
     let none = EditError::NoLeave(officer("pension-city"), day("2027-02-02"));
