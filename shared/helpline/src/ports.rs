@@ -66,8 +66,7 @@ pub struct Commit<'a> {
 pub enum Committed {
     /// Stored, with the effects that are now to be carried out.
     Stored(Option<Outbox>),
-    /// Nothing was done: the messages at these places of the decision were
-    /// stored before.
+    /// Nothing was done: the messages at these places were stored before.
     Duplicate(Vec<usize>),
     /// Something changed since it was read: load and decide again.
     Conflict,
@@ -121,8 +120,7 @@ pub enum Due {
     Draft(PersonKey),
     /// Effects not carried out, with the moment they were due.
     Outbox(OutboxKey, String),
-    /// The open deadlines of a cell, to be counted again, with the moment they
-    /// were due.
+    /// The open deadlines of a cell, to be counted again, with their moment.
     Recount(CellId, String),
 }
 
@@ -151,8 +149,7 @@ pub struct CaseFile {
     pub messages: Vec<KeptMessage>,
     /// What happened, oldest first.
     pub history: Vec<HistoryEntry>,
-    /// What became of the files of all her messages. One that is missing here
-    /// is still being fetched.
+    /// What became of her files. One that is missing here is still being fetched.
     pub media: Vec<Media>,
 }
 
