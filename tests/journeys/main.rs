@@ -42,6 +42,7 @@ mod mail;
 mod media;
 mod media_case;
 mod meter;
+mod neutral;
 mod officer_actions;
 mod officer_link;
 mod officer_page;
