@@ -13,8 +13,15 @@ const HOSTILE: &str = "मलिहाबाद <script>alert(1)</script> <img s
     javascript:alert(4) </textarea></style><b> =HYPERLINK(\"http://evil.example\",\"x\") @SUM(1+1) +1 -2+3 {{7*7}} ]]>";
 
 /// What none of it may become.
-const RUNS: [&str; 7] =
-    ["<script", "<img src=x", "<svg/onload", "</textarea></style>", "=\"javascript:", "='javascript:", "<b> ="];
+const RUNS: [&str; 7] = [
+    "<script",
+    "<img src=x",
+    "<svg/onload",
+    "</textarea></style>",
+    "=\"javascript:",
+    "='javascript:",
+    "<b> =",
+];
 
 fn is_neutral(answer: &Answer, said: &str) {
     let kind = answer.headers.get("content-type").cloned().unwrap_or_default();
@@ -49,9 +56,15 @@ async fn hostile_words_run_nowhere() {
     let (link, list) = (cast.link(officer, complaint), cast.list(officer));
     let case = cast.open(&format!("/v1/c/{link}")).await;
     // The case itself: her words are there, as words.
-    for (path, carried) in [(format!("/c/{link}"), format!("s={case}")), (format!("/v1/c/{link}"), String::new())] {
+    for (path, carried) in
+        [(format!("/c/{link}"), format!("s={case}")), (format!("/v1/c/{link}"), String::new())]
+    {
         let bearer = format!("Bearer {case}");
-        let header = if carried.is_empty() { ("authorization", bearer.as_str()) } else { ("cookie", carried.as_str()) };
+        let header = if carried.is_empty() {
+            ("authorization", bearer.as_str())
+        } else {
+            ("cookie", carried.as_str())
+        };
         let shown = cast.helpline.request("GET", &path, &[header], Vec::new()).await;
         assert_eq!(shown.status, 200, "{}", shown.body);
         assert!(shown.body.contains("alert(1)") && shown.body.contains("HYPERLINK"), "{}", shown.body);
@@ -90,8 +103,15 @@ async fn hostile_words_at_the_desk_come_back_as_words() {
     let staff = format!("staff={}", head.session);
     let headers = [("content-type", "application/x-www-form-urlencoded"), ("cookie", staff.as_str())];
     // A number that is none: the form comes back with all that was written.
-    let fields = [("nonce", "0123456789abcdef"), ("phone", HOSTILE), ("name", HOSTILE), ("words", HOSTILE), ("category", HOSTILE)];
-    let fields: Vec<(String, String)> = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+    let fields = [
+        ("nonce", "0123456789abcdef"),
+        ("phone", HOSTILE),
+        ("name", HOSTILE),
+        ("words", HOSTILE),
+        ("category", HOSTILE),
+    ];
+    let fields: Vec<(String, String)> =
+        fields.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
     let body = channels::form_encode(&fields).into_bytes();
     let refused = cast.helpline.request("POST", "/desk/register", &headers, body).await;
     assert_eq!(refused.status, 422, "{}", refused.body);
@@ -101,7 +121,10 @@ async fn hostile_words_at_the_desk_come_back_as_words() {
         for spec in ROUTES.iter().filter(|spec| !spec.writes() && !spec.is_api()) {
             let part = query.replace('/', "%2F");
             let at = path(spec, &BTreeMap::from([("token", part.clone()), ("edit", part)]));
-            let names = ["lang", "done", "month", "category", "area", "office", "officer", "figure", "next", "again", "from", "skip"];
+            let names = [
+                "lang", "done", "month", "category", "area", "office", "officer", "figure", "next", "again",
+                "from", "skip",
+            ];
             let asked: Vec<String> = names.iter().map(|name| format!("{name}={query}")).collect();
             let address = format!("{at}?{}", asked.join("&"));
             let shown = cast.helpline.request("GET", &address, &[headers[1]], Vec::new()).await;

@@ -97,12 +97,68 @@ async fn a_version_travels_as_an_etag() {
     helpline.end(&["पटवारी"]).await;
 }
 
+/// A call as somebody who is logged in at the desk.
+async fn as_staff(cast: &Cast, id: &str, method: &str, path: &str, body: &Value) -> Answer {
+    let session = &cast.people.iter().find(|person| person.id() == id).expect(id).session;
+    let bearer = format!("Bearer {session}");
+    let headers = [JSON[0], ("authorization", bearer.as_str())];
+    let body = if method == "GET" { Vec::new() } else { body.to_string().into_bytes() };
+    cast.helpline.request(method, path, &headers, body).await
+}
+
+#[tokio::test]
+async fn the_desk_and_the_figures_are_there_as_json() {
+    let cast = Cast::enter("में आय प्रमाण पत्र महीनों से नहीं बना").await;
+    let walk_in = json!({
+        "nonce": "00000000000000aa", "phone": "9000000077", "words": "मलिहाबाद में पेंशन नहीं आई",
+        "category": "pension", "area": "malihabad",
+    });
+    let registered = as_staff(&cast, "cell-1", "POST", "/v1/desk/register", &walk_in).await;
+    assert_eq!(registered.status, 201, "{}", registered.body);
+    let again = as_staff(&cast, "cell-1", "POST", "/v1/desk/register", &walk_in).await;
+    assert_eq!((again.status, &again.json()["reference"]), (200, &registered.json()["reference"]));
+    let mut wrong = walk_in.clone();
+    wrong["area"] = json!("nowhere");
+    assert_eq!(as_staff(&cast, "cell-1", "POST", "/v1/desk/register", &wrong).await.status, 422);
+
+    let get = async |id: &str, path: &str| as_staff(&cast, id, "GET", path, &Value::Null).await.json();
+    let queue = get("cell-1", "/v1/desk/queue").await;
+    let open: Vec<String> =
+        queue["open"].as_array().unwrap().iter().map(|line| text(&line["reference"])).collect();
+    assert_eq!(open.len(), 3, "{queue}");
+    assert!(open.contains(&text(&registered.json()["reference"])), "{queue}");
+    assert_eq!(queue["open"][0]["overdue"], true, "the most urgent first: {queue}");
+
+    let figures = get("dm-lko", "/v1/dm/figures").await;
+    assert_eq!((&figures["month"], &figures["total"]["open"]), (&json!("2026-12"), &json!(3)), "{figures}");
+    assert_eq!(figures["total"]["in_month"]["registered"], 3, "{figures}");
+    assert_eq!(get("auditor-lko", "/v1/dm/figures").await, figures, "the auditor sees the same");
+    let pensions = get("dm-lko", "/v1/dm/cases?category=pension").await;
+    assert_eq!(pensions["lines"].as_array().map(Vec::len), Some(1), "{pensions}");
+    assert_eq!(pensions["lines"][0]["reference"], registered.json()["reference"]);
+    // Stepping in with the session at the desk alone: no PIN.
+    let token = text(&pensions["lines"][0]["token"]);
+    let hastened = json!({"text": "आज ही", "version": version_of(&cast, &registered).await});
+    let done = as_staff(&cast, "dm-lko", "POST", &format!("/v1/c/{token}/hasten"), &hastened).await;
+    assert_eq!(done.status, 200, "{}", done.body);
+    let stranger = as_staff(&cast, "cell-1", "POST", &format!("/v1/c/{token}/hasten"), &hastened).await;
+    assert_eq!(stranger.status, 401, "another's link: {}", stranger.body);
+    cast.helpline.end(&["9000000077", "पेंशन"]).await;
+}
+
+/// The version of the complaint that was registered.
+async fn version_of(cast: &Cast, registered: &Answer) -> u64 {
+    let all = cast.helpline.complaints().await;
+    let it = all.iter().find(|it| it["reference"] == registered.json()["reference"]).expect("it");
+    it["version"].as_u64().expect("a version")
+}
+
 /// What schemathesis is to hold against the running stack.
 fn checked(url: &str, arguments: &[&str]) -> Command {
     let program = std::env::var("SCHEMATHESIS").expect("SCHEMATHESIS names the program, as .ci/run does");
     let mut command = Command::new(program);
     command.args(["run", &format!("{url}/v1/openapi.json"), "--url", url]);
-    command.args(["--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance,unsupported_method"]);
+    command.args(["--checks", "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance,unsupported_method,negative_data_rejection"]);
     command.args(["--max-examples", "40", "--seed", "1", "--no-color", "--generation-deterministic"]);
     command.args(["--suppress-health-check", "all"]).args(arguments).stdin(Stdio::null());
     command.env("NO_PROXY", "127.0.0.1");
@@ -121,7 +177,8 @@ async fn schemathesis_finds_nothing() {
     let case = format!("Authorization: Bearer {}", cast.open(&format!("/v1/c/{link}")).await);
     let own = format!("Authorization: Bearer {}", cast.open(&format!("/v1/list/{list}")).await);
     let head = format!("Authorization: Bearer {}", cast.people[4].session);
-    let calls = [("nobody", "x", ""), ("officer", &link, &case), ("list", &list, &own), ("head", &link, &head)];
+    let calls =
+        [("nobody", "x", ""), ("officer", &link, &case), ("list", &list, &own), ("head", &link, &head)];
     for (who, token, session) in calls {
         let settings = folder.join("schemathesis.toml");
         std::fs::write(&settings, format!("[parameters]\n\"path.token\" = \"{token}\"\n")).expect("written");

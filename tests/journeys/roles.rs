@@ -30,7 +30,8 @@ fn seen(answer: &Answer) -> &str {
 async fn calls(cast: &Cast, spec: &Spec, method: &str, path: &str, person: Option<&Person>) -> Answer {
     let session = person.map(|person| person.session.as_str()).unwrap_or_default();
     let (cookie, bearer) = (format!("staff={session}"), format!("Bearer {session}"));
-    let mut headers = vec![if spec.is_api() { JSON[0] } else { ("content-type", "application/x-www-form-urlencoded") }];
+    let mut headers =
+        vec![if spec.is_api() { JSON[0] } else { ("content-type", "application/x-www-form-urlencoded") }];
     if person.is_some() {
         headers.push(if spec.is_api() { ("authorization", &bearer) } else { ("cookie", &cookie) });
     }
@@ -52,7 +53,8 @@ async fn a_page_is_open_to_whom_the_table_says() {
                 path.push_str("?figure=open");
             }
             let answer = calls(&cast, spec, spec.method, &path, person).await;
-            let leads_to_login = answer.status == 303 && header(&answer, "location").starts_with("/desk/login");
+            let leads_to_login =
+                answer.status == 303 && header(&answer, "location").starts_with("/desk/login");
             let said = format!("{} {path} as {who}: {} {}", spec.method, answer.status, seen(&answer));
             match person {
                 None if spec.is_api() => assert_eq!(answer.status, 401, "{said}"),
