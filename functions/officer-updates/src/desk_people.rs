@@ -101,27 +101,29 @@ impl Visit<'_> {
         html! {
             h2 { (self.view.say(people::LEAVE)) }
             @if coming.is_empty() { p { (self.view.say(people::NONE)) } } @else {
-                table {
-                    thead { tr {
-                        @for title in [people::OFFICER, people::FROM, people::TO, people::STAND_IN, people::CHANGE] {
-                            th scope="col" { (self.view.say(title)) }
-                        }
-                    } }
-                    tbody { @for leave in coming {
-                        tr {
-                            th scope="row" { (named(&leave.officer)) }
-                            td { (short_date(leave.from, self.view.language)) }
-                            td { (short_date(leave.to, self.view.language)) }
-                            td { (leave.stand_in.as_ref().map_or(self.view.say(people::NONE), named)) }
-                            td {
-                                form.inline method="post" action=(self.view.to("/desk/people/remove-leave")) {
-                                    input type="hidden" name="officer" value=(leave.officer);
-                                    input type="hidden" name="from" value=(leave.from);
-                                    button.second { (self.view.say(people::REMOVE)) }
+                div.scroll tabindex="0" role="region" aria-label=(self.view.say(people::LEAVE)) {
+                    table {
+                        thead { tr {
+                            @for title in [people::OFFICER, people::FROM, people::TO, people::STAND_IN, people::CHANGE] {
+                                th scope="col" { (self.view.say(title)) }
+                            }
+                        } }
+                        tbody { @for leave in coming {
+                            tr {
+                                th scope="row" { (named(&leave.officer)) }
+                                td { (short_date(leave.from, self.view.language)) }
+                                td { (short_date(leave.to, self.view.language)) }
+                                td { (leave.stand_in.as_ref().map_or(self.view.say(people::NONE), named)) }
+                                td {
+                                    form.inline method="post" action=(self.view.to("/desk/people/remove-leave")) {
+                                        input type="hidden" name="officer" value=(leave.officer);
+                                        input type="hidden" name="from" value=(leave.from);
+                                        button.second { (self.view.say(people::REMOVE)) }
+                                    }
                                 }
                             }
-                        }
-                    } }
+                        } }
+                    }
                 }
             }
         }
@@ -141,20 +143,22 @@ impl Visit<'_> {
         html! {
             details {
                 summary { (self.view.say(people::OFFICERS)) }
-                table {
-                    thead { tr {
-                        @for title in [people::OFFICER, people::OFFICE, people::ROLE, people::NUMBER] {
-                            th scope="col" { (self.view.say(title)) }
-                        }
-                    } }
-                    tbody { @for officer in policy.everybody() {
-                        tr {
-                            th scope="row" { (officer.name.in_language(self.view.language)) }
-                            td { (office(officer)) }
-                            td { (role(officer)) @if !officer.active { " (" (self.view.say(people::GONE)) ")" } }
-                            td { "…" (officer.phone.get(officer.phone.len().saturating_sub(2)..).unwrap_or_default()) }
-                        }
-                    } }
+                div.scroll tabindex="0" role="region" aria-label=(self.view.say(people::OFFICERS)) {
+                    table {
+                        thead { tr {
+                            @for title in [people::OFFICER, people::OFFICE, people::ROLE, people::NUMBER] {
+                                th scope="col" { (self.view.say(title)) }
+                            }
+                        } }
+                        tbody { @for officer in policy.everybody() {
+                            tr {
+                                th scope="row" { (officer.name.in_language(self.view.language)) }
+                                td { (office(officer)) }
+                                td { (role(officer)) @if !officer.active { " (" (self.view.say(people::GONE)) ")" } }
+                                td { "…" (officer.phone.get(officer.phone.len().saturating_sub(2)..).unwrap_or_default()) }
+                            }
+                        } }
+                    }
                 }
             }
         }
@@ -171,20 +175,22 @@ impl Visit<'_> {
         };
         let page = html! {
             (self.menu())
-            table {
-                thead { tr {
-                    @for title in [people::VERSION, people::WHEN, people::BY, people::CHANGES] {
-                        th scope="col" { (self.view.say(title)) }
-                    }
-                } }
-                tbody { @for version in &versions {
-                    tr {
-                        th scope="row" { (version.version) }
-                        td { (moment(version.at, self.view.language)) }
-                        td { (version.by.as_deref().map_or("-".to_owned(), by)) }
-                        td lang="en" { @for change in &version.changes { div { (change) } } }
-                    }
-                } }
+            div.scroll tabindex="0" role="region" aria-label=(self.view.say(people::HISTORY)) {
+                table {
+                    thead { tr {
+                        @for title in [people::VERSION, people::WHEN, people::BY, people::CHANGES] {
+                            th scope="col" { (self.view.say(title)) }
+                        }
+                    } }
+                    tbody { @for version in &versions {
+                        tr {
+                            th scope="row" { (version.version) }
+                            td { (moment(version.at, self.view.language)) }
+                            td { (version.by.as_deref().map_or("-".to_owned(), by)) }
+                            td lang="en" { @for change in &version.changes { div { (change) } } }
+                        }
+                    } }
+                }
             }
         };
         Ok((self.answer(200, self.view.say(people::HISTORY), None, page), Vec::new()))

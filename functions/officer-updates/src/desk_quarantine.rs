@@ -25,20 +25,22 @@ impl Visit<'_> {
             (self.menu())
             p { (self.view.say(people::UNREAD_HINT)) }
             @if kinds.is_empty() { p { (self.view.say(people::NOTHING_UNREAD)) } } @else {
-                table {
-                    thead { tr {
-                        @for title in [people::PROVIDER, people::WHY, people::COUNT, people::LATEST] {
-                            th scope="col" { (self.view.say(title)) }
-                        }
-                    } }
-                    tbody { @for ((provider, why), (count, latest)) in kinds {
-                        tr {
-                            th scope="row" { (provider) }
-                            td lang="en" { (why) }
-                            td { (count) }
-                            td { (moment(latest, self.view.language)) }
-                        }
-                    } }
+                div.scroll tabindex="0" role="region" aria-label=(self.view.say(people::UNREAD)) {
+                    table {
+                        thead { tr {
+                            @for title in [people::PROVIDER, people::WHY, people::COUNT, people::LATEST] {
+                                th scope="col" { (self.view.say(title)) }
+                            }
+                        } }
+                        tbody { @for ((provider, why), (count, latest)) in kinds {
+                            tr {
+                                th scope="row" { (provider) }
+                                td lang="en" { (why) }
+                                td { (count) }
+                                td { (moment(latest, self.view.language)) }
+                            }
+                        } }
+                    }
                 }
             }
         };
