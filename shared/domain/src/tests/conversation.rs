@@ -3,6 +3,7 @@
 
 use super::*;
 use crate::Language;
+use crate::complaint::Status;
 use crate::event::Action;
 use crate::message::{Channel, Location, MessageKind};
 use crate::outgoing::Outgoing;
