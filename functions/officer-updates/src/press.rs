@@ -19,6 +19,7 @@ pub(crate) struct Press {
     #[serde(skip)]
     pub(crate) action: String,
     /// The version of the complaint that the officer saw.
+    #[schema(format = "uint64")]
     pub(crate) version: Option<u64>,
     /// The PIN, where there is no session.
     pub(crate) pin: Option<String>,
@@ -51,7 +52,7 @@ pub(crate) struct Press {
 #[serde(untagged)]
 pub(crate) enum Days {
     /// A number.
-    Number(u64),
+    Number(u16),
     /// Its digits.
     Text(String),
 }
