@@ -18,6 +18,7 @@ mod conversation;
 mod crashes;
 mod delivery;
 mod desk;
+mod desk_calls;
 mod desk_case;
 mod desk_people;
 mod desk_walk_in;
