@@ -301,6 +301,8 @@ mod tests {
                     disposed_at: None,
                     urgent: false,
                     accused: Vec::new(),
+                    missed: false,
+                    unreached: false,
                 }
             })
             .collect();
