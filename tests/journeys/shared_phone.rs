@@ -8,8 +8,7 @@ use serde_json::json;
 
 const START: &str = "2026-12-01 10:00";
 /// Words of which none may stand in what we start.
-const MATTER: [&str; 10] =
-    ["हिंसा", "मारपीट", "112", "181", "तुरंत", "पति", "दहेज", "थाना", "अधिकारी", "डीएम"];
+const MATTER: [&str; 10] = ["हिंसा", "मारपीट", "112", "181", "तुरंत", "पति", "दहेज", "थाना", "अधिकारी", "डीएम"];
 
 #[tokio::test]
 async fn a_cry_left_alone_is_registered_without_a_word_of_it_on_the_screen() {
