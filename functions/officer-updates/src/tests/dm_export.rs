@@ -1,3 +1,5 @@
+//! Files to pass on: no formula, nobody, the same figures the same file.
+
 use proptest::prelude::*;
 
 use super::*;
