@@ -15,10 +15,16 @@ use crate::Answered;
 use crate::desk::Visit;
 use crate::words;
 use crate::words_desk as desk;
+use crate::words_dm;
 use crate::words_people as people;
 
 /// A part of the queue shows so many lines; the whole list stands below.
 const MOST_LINES: usize = 12;
+/// A whole list shows so many lines at a time, so that the page stays light.
+const MOST_LISTED: usize = 40;
+
+/// How many lines of a whole list are left out, in the query.
+const SKIP: &str = "skip";
 
 type Lines = [(PersonKey, CaseRow)];
 
@@ -51,7 +57,7 @@ impl Visit<'_> {
         let page = html! {
             (self.menu())
             p { (self.view.say(desk::CALL_HINT)) }
-            (self.table(drawn.iter().collect()))
+            (self.listed(drawn.iter().collect(), "/desk/calls"))
         };
         Ok((self.answer(200, self.view.say(desk::CALLS), None, page), Vec::new()))
     }
@@ -125,7 +131,8 @@ impl Visit<'_> {
     }
 
     fn part(&self, title: words::Text, lines: &Lines, belongs: &dyn Fn(&CaseRow) -> bool) -> Markup {
-        let found: Vec<_> = lines.iter().filter(|(_, row)| belongs(row)).collect();
+        let mut found: Vec<_> = lines.iter().filter(|(_, row)| belongs(row)).collect();
+        found.sort_by_key(|(_, row)| (row.order(), row.reference.clone()));
         let count = found.len();
         html! {
             section {
@@ -138,9 +145,24 @@ impl Visit<'_> {
 
     fn whole(&self, open: &Lines) -> Markup {
         html! {
-            details {
+            details open[self.query.get(SKIP).is_some()] {
                 summary { (self.view.say(desk::ALL_OPEN)) ": " (open.len()) }
-                (self.table(open.iter().collect()))
+                (self.listed(open.iter().collect(), "/desk"))
+            }
+        }
+    }
+
+    /// A part of a long list, the most urgent first, and the ways on and back.
+    fn listed(&self, mut lines: Vec<&(PersonKey, CaseRow)>, path: &str) -> Markup {
+        let all = lines.len();
+        let skip = self.query.get(SKIP).and_then(|skip| skip.parse().ok()).unwrap_or(0_usize);
+        let at = |skip: usize| self.view.to(&format!("{path}?{SKIP}={skip}"));
+        lines.sort_by_key(|(_, row)| (row.order(), row.reference.clone()));
+        html! {
+            (self.table(lines.into_iter().skip(skip).take(MOST_LISTED).collect()))
+            p {
+                @if skip > 0 { a href=(at(skip.saturating_sub(MOST_LISTED))) { (self.view.say(words_dm::PREVIOUS)) } " " }
+                @if skip.saturating_add(MOST_LISTED) < all { a href=(at(skip.saturating_add(MOST_LISTED))) { (self.view.say(words_dm::NEXT)) } }
             }
         }
     }

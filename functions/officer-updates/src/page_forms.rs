@@ -18,13 +18,14 @@ use crate::press::Press;
 use crate::words::{self, Text};
 use crate::words_forms as say;
 
-/// What an officer does first, by the state of the complaint: of these the first
-/// that is allowed stands on top of the page.
-const FIRST: [&str; 3] = ["acknowledge", "first_action", "dispose"];
+/// What an officer does in turn: of these the first that is allowed and was not
+/// done yet stands on top of the page.
+const IN_TURN: [&str; 4] = ["acknowledge", "first_action", "dispose", "call_back"];
 
 fn next(case: &Case) -> Option<&'static str> {
     let allowed = allowed(case);
-    FIRST.into_iter().find(|first| allowed.contains(first))
+    let done = |step: &str| step == "first_action" && case.complaint.is_acted_on();
+    IN_TURN.into_iter().find(|step| allowed.contains(step) && !done(step))
 }
 
 /// The one thing to do now; after a disposal, why there is none.
