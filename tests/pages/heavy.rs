@@ -29,6 +29,13 @@ async fn a_long_queue_and_a_long_story_stay_light() {
     look(&browser, "heavy-case").await;
     log_in(&helpline, &browser, IN_CHARGE, "lang=hi", "heavy").await;
     look(&browser, "heavy-queue").await;
+    // The whole list goes on, part by part, until nothing is left out.
+    browser.presses("main > details > summary").await;
+    for _ in 0..3 {
+        browser.sends("main > details p a:last-child").await;
+    }
+    look(&browser, "heavy-queue-last").await;
+    assert_eq!(browser.count("main > details tbody tr").await, 151 - 3 * 40);
     browser.close().await;
     helpline.end(&[STORY]).await;
 }

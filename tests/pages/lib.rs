@@ -111,7 +111,14 @@ impl Browser {
     /// Presses what this CSS selector finds.
     pub async fn presses(&self, css: &str) {
         let found = self.find(css).await;
-        found.click().await.unwrap_or_else(|error| panic!("{css} cannot be pressed: {error}"));
+        // A tap is given with a timer, which without scripts never ends: so the
+        // person without scripts presses Enter on it.
+        let pressed = if self.look.scripts {
+            found.click().await
+        } else {
+            found.send_keys(&String::from(char::from(Key::Enter))).await
+        };
+        pressed.unwrap_or_else(|error| panic!("{css} cannot be pressed: {error}"));
     }
 
     /// Presses what leads to another page, and waits until that is there.
@@ -189,10 +196,16 @@ impl Browser {
         self.client.execute(script, Vec::new()).await.expect("a script of ours runs")
     }
 
-    /// Whether nothing stands out of the window to the right.
-    pub async fn fits(&self) -> bool {
-        let wider = "return document.documentElement.scrollWidth > document.documentElement.clientWidth";
-        self.asks(wider).await == json!(false)
+    /// What stands out of the window to the right: tag and text of each.
+    pub async fn stands_out(&self) -> Vec<String> {
+        let script = "const page = document.documentElement, wide = page.clientWidth; \
+            if (page.scrollWidth <= wide) return []; \
+            return [page.scrollWidth + ' wide', ...[...document.querySelectorAll('body *')] \
+            .filter(one => one.getBoundingClientRect().right > wide && !one.parentElement.closest('.scroll')) \
+            .map(one => one.tagName + '.' + one.className + ': ' + one.textContent.trim().slice(0, 40))]";
+        let found = self.asks(script).await;
+        let found = found.as_array().expect("a list");
+        found.iter().map(|one| one.as_str().unwrap_or_default().to_owned()).collect()
     }
 
     /// The value of a cookie of this page.

@@ -85,7 +85,8 @@ async fn is_fit(browser: &Browser, name: &str) {
     browser.shot(name).await;
     let found = browser.axe().await;
     assert!(found.is_empty(), "{name}: {found:#?}");
-    assert!(browser.fits().await, "{name} is wider than the window");
+    let out = browser.stands_out().await;
+    assert!(out.is_empty(), "{name} is wider than the window: {out:#?}");
 }
 
 async fn is_light(browser: &Browser, name: &str) {
