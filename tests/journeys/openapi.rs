@@ -154,6 +154,7 @@ async fn version_of(cast: &Cast, registered: &Answer) -> u64 {
 }
 
 /// What schemathesis is to hold against the running stack.
+#[expect(clippy::disallowed_methods, reason = "a tool of the test, not a setting")]
 fn checked(url: &str, arguments: &[&str]) -> Command {
     let program = std::env::var("SCHEMATHESIS").expect("SCHEMATHESIS names the program, as .ci/run does");
     let mut command = Command::new(program);
