@@ -195,9 +195,15 @@ impl Visit<'_> {
         let officer = policy.officer(&complaint.officer).filter(|_| told);
         let office = officer.and_then(|officer| policy.office(&officer.office));
         let rows = |language: Language| {
+            let cell = policy.cell.name.in_language(language);
+            let district = policy.cell.district.in_language(language);
             html! {
                 section.slip lang=(language.code()) {
-                    h2 { (policy.cell.name.in_language(language)) ", " (policy.cell.district.in_language(language)) }
+                    h2 {
+                        (cell)
+                        // Most cells are named after their district already.
+                        @if !cell.contains(district) { ", " (district) }
+                    }
                     p.number { (complaint.reference.as_str()) }
                     dl {
                         dt { (desk::SLIP_DATE.say(language)) }
