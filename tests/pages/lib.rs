@@ -10,7 +10,7 @@ mod cdp;
 mod driver;
 
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use base64::Engine as _;
 use fantoccini::elements::Element;
@@ -143,11 +143,10 @@ impl Browser {
     async fn arrives(&self, by: &str) {
         let there =
             "return !('left' in document.documentElement.dataset) && document.readyState === 'complete'";
-        let until = Instant::now() + PATIENCE;
         // A question that meets the change of pages is an error, and put again.
-        while self.client.execute(there, Vec::new()).await.ok() != Some(json!(true)) {
-            assert!(Instant::now() < until, "{by} leads nowhere: {}", self.reads().await);
-            tokio::time::sleep(Duration::from_millis(20)).await;
+        let asked = async { while self.client.execute(there, Vec::new()).await.ok() != Some(json!(true)) {} };
+        if tokio::time::timeout(PATIENCE, asked).await.is_err() {
+            panic!("{by} leads nowhere: {}", self.reads().await);
         }
     }
 

@@ -119,3 +119,15 @@ async fn is_reached_by_tab(browser: &Browser, name: &str) {
     assert_eq!(reached[1], serde_json::json!([]), "{name}: the focus is not seen");
     browser.asks(LEAVE).await;
 }
+
+/// The walks without scripts are what they say.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_runs_scripts_only_for_who_lets_it() {
+    for scripts in [true, false] {
+        let browser = Browser::open(Look { scripts, ..PHONE }).await;
+        browser.goes("data:text/html,<title>quiet</title><script>document.title='ran'</script>").await;
+        let title = browser.asks("return document.title").await;
+        assert_eq!(title, if scripts { "ran" } else { "quiet" });
+        browser.close().await;
+    }
+}
