@@ -72,7 +72,7 @@ async fn a_failure_that_comes_before_anything_is_recorded_counts_all_the_same() 
     let she = helpline.woman(PHONE);
     let failed = meta_status("wamid.NEVER-SEEN", "failed", PHONE, Some(131_026));
     // Of somebody who never wrote: nothing, and no complaint of ours about it.
-    meta_tells(&helpline, &[failed.clone()]).await;
+    meta_tells(&helpline, std::slice::from_ref(&failed)).await;
     assert!(sms_to(&helpline, PHONE).await.is_empty());
     she.writes(STORY).await;
     meta_tells(&helpline, &[failed]).await;

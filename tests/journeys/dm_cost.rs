@@ -15,6 +15,7 @@ const BUILT_IN: Duration = Duration::from_millis(150);
 
 /// Loads the page and its parts; returns the fastest of the page. Each is at
 /// most six requests and 60 KB.
+#[expect(clippy::disallowed_methods, reason = "how long a page takes is what is measured")]
 pub(crate) async fn page(helpline: &Helpline) -> Duration {
     let cookie = log_in(helpline, DM, "/dm").await;
     let mut fastest = Duration::MAX;

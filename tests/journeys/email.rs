@@ -108,7 +108,10 @@ async fn the_files_of_a_mail_are_shown_to_the_officer() {
     registers(&helpline).await;
     let pictures: [&[u8]; 2] = [b"\xff\xd8\xff\xe0\0\x10JFIF\0", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"];
     let part = |bytes: &[u8]| {
-        format!("--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n", base64(bytes))
+        format!(
+            "--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
+            base64(bytes)
+        )
     };
     let raw = format!(
         "From: {HER}\r\nTo: {OURS}\r\nMessage-ID: <files@x>\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\

@@ -246,6 +246,7 @@ async fn fill(table: &Table, like: &Complaint, policy: &Policy) {
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "how long it takes is what is measured")]
 async fn the_screen_costs_three_requests_at_100_000_complaints() {
     let helpline = Helpline::start().await;
     helpline.woman("+919000000001").registers("certificate", STORY).await;

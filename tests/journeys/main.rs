@@ -63,10 +63,13 @@ mod roster;
 mod safe_methods;
 mod sample;
 mod samples;
+#[cfg(feature = "schemathesis")]
+mod schemathesis;
 mod shared_phone;
 mod statuses;
 mod template;
 mod template_data;
+mod template_run;
 mod tidy;
 mod together;
 mod usage;

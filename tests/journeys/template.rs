@@ -37,7 +37,7 @@ const SENDING: [&str; 6] = [
     "TWILIO_AUTH_TOKEN",
 ];
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
@@ -67,12 +67,12 @@ pub(crate) fn resources<'a>(template: &'a Value, kind: &str) -> Vec<(&'a str, &'
     found
 }
 
-fn functions(template: &Value) -> Vec<(&str, &Value)> {
+pub(crate) fn functions(template: &Value) -> Vec<(&str, &Value)> {
     resources(template, "AWS::Serverless::Function")
 }
 
 /// What `!Ref` or `!GetAtt` names, without the attribute.
-fn target(reference: &Value) -> &str {
+pub(crate) fn target(reference: &Value) -> &str {
     let name = reference.get("!Ref").or_else(|| reference.get("!GetAtt")).and_then(Value::as_str);
     name.unwrap().split('.').next().unwrap()
 }
@@ -334,43 +334,4 @@ fn the_code_reads_what_the_template_sets() {
     for name in set.iter().map(String::as_str).chain(PLAIN) {
         assert!(code.contains(&format!("\"{name}\"")), "no code reads {name}");
     }
-}
-
-#[test]
-fn the_clock_ticks_each_minute_and_says_the_time() {
-    let template = template();
-    let sweeper = &template["Resources"]["SlaSweeper"]["Properties"];
-    let minute = &sweeper["Events"]["Minute"];
-    assert_eq!(minute["Type"], "ScheduleV2");
-    assert_eq!(minute["Properties"]["ScheduleExpression"], "rate(1 minute)");
-    let input: Value = serde_json::from_str(minute["Properties"]["Input"].as_str().unwrap()).unwrap();
-    assert_eq!(input, json!({ "time": "<aws.scheduler.scheduled-time>" }));
-    assert!(sweeper["Timeout"].as_u64().unwrap() < 60, "a run must end before the next one");
-    assert_eq!(sweeper["EventInvokeConfig"]["MaximumRetryAttempts"], 0);
-}
-
-#[test]
-fn somebody_is_told() {
-    let template = template();
-    let alarms = resources(&template, "AWS::CloudWatch::Alarm");
-    for (name, alarm) in &alarms {
-        assert_eq!(alarm["Properties"]["AlarmActions"], json!([{ "!Ref": "AlarmTopic" }]), "{name}");
-    }
-    let silent = &template["Resources"]["SweeperSilentAlarm"]["Properties"];
-    assert_eq!(silent["TreatMissingData"], "breaching");
-    for (function, _) in functions(&template) {
-        let watched = json!([{ "Name": "FunctionName", "Value": { "!Ref": function } }]);
-        let watches = |alarm: &Value| alarm["MetricName"] == "Errors" && alarm["Dimensions"] == watched;
-        assert!(alarms.iter().any(|(_, a)| watches(&a["Properties"])), "no error alarm for {function}");
-    }
-    let filters = resources(&template, "AWS::Logs::MetricFilter");
-    let failed = r#"{ $.kind = "sms_failed" }"#;
-    let heard = filters.iter().filter(|(_, f)| f["Properties"]["FilterPattern"] == failed).count();
-    assert_eq!(heard, functions(&template).len(), "each function sends SMS");
-}
-
-#[test]
-fn the_build_leaves_the_slow_entropy_out() {
-    let cargo = std::fs::read_to_string(root().join(".cargo/config.toml")).unwrap();
-    assert!(cargo.contains("AWS_LC_SYS_NO_JITTER_ENTROPY = \"1\""));
 }

@@ -127,7 +127,7 @@ async fn a_delivery_status_costs_nothing() {
 
 #[tokio::test]
 async fn a_message_to_her_that_failed() {
-    check(&flows::HERS[6], "DeleteItem 1 (2W), Query 1 (1R), TransactWriteItems 1 (11W)").await;
+    check(&flows::HERS[6], "DeleteItem 1 (2W), Query 1 (1R), TransactWriteItems 1 (12W)").await;
 }
 
 #[tokio::test]

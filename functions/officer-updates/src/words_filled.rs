@@ -152,4 +152,3 @@ pub(crate) fn kind(language: Language, kind: MessageKind) -> &'static str {
     };
     text.say(language)
 }
-

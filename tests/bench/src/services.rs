@@ -75,7 +75,9 @@ async fn publish(config: &Config, url: &str) -> Result<()> {
     let settings = Settings::new(own.map(|(name, value)| (name.to_owned(), value.to_owned())));
     let connector = aws::clients::connector(&settings).context("making a connector")?;
     let client = aws::clients::dynamodb(&settings, &connector).context("making a client")?;
-    aws::publish::install(&client, TABLE_NAME, &policy, &config.policy_toml).await.context("publishing the policy")
+    aws::publish::install(&client, TABLE_NAME, &policy, &config.policy_toml)
+        .await
+        .context("publishing the policy")
 }
 
 /// A request of the bench's own to the engine.

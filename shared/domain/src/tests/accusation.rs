@@ -1,3 +1,5 @@
+//! Whom words accuse, and whom they merely name.
+
 use super::*;
 use crate::policy::tests::lucknow;
 
