@@ -52,7 +52,10 @@ async fn a_late_holiday_moves_what_is_open_and_tells_both() {
     assert_eq!(last["event"], "holiday_declared");
     let told = helpline.sms().await.split_off(sms);
     assert_eq!(told.iter().map(|sms| sms.officer.as_str()).collect::<Vec<_>>(), ["tehsildar-malihabad"]);
-    let reply = she.reply().await.text;
+    // Her phone says only that there is news; the date comes when she asks.
+    let notice = she.reply().await.text;
+    assert!(notice.contains(&text(&moved["reference"])) && !notice.contains("दिसंबर"), "{notice}");
+    let reply = she.writes("1").await.text;
     assert!(reply.contains(&text(&moved["reference"])) && reply.contains("8 दिसंबर"), "{reply}");
     assert!(!reply.contains("प्रमाण"), "it names no matter: {reply}");
     // Again: nothing moves, nobody is told.

@@ -41,7 +41,12 @@ fn message(parameters: &Fields, body: &[u8]) -> Result<InboundMessage, &'static 
     let content = content(parameters);
     let media_count = media_count(parameters);
     let media_id = (media_count > 0).then(|| parameters.owned("MediaUrl0")).flatten();
-    let keep_raw = content.keep_raw || says_nothing(&content, media_id.as_deref());
+    let further_media: Vec<String> =
+        (1..media_count).filter_map(|n| parameters.link(&format!("MediaUrl{n}"))).collect();
+    let files = further_media.len() + usize::from(media_id.is_some());
+    // Of a file without an address nothing is left but what was sent.
+    let is_short = usize::try_from(media_count).is_ok_and(|count| files < count);
+    let keep_raw = content.keep_raw || is_short || says_nothing(&content, media_id.as_deref());
     Ok(InboundMessage {
         provider: Provider::Twilio,
         channel,
@@ -54,7 +59,7 @@ fn message(parameters: &Fields, body: &[u8]) -> Result<InboundMessage, &'static 
         media_id,
         media_type: (media_count > 0).then(|| parameters.owned("MediaContentType0")).flatten(),
         media_count,
-        further_media: (1..media_count).filter_map(|n| parameters.link(&format!("MediaUrl{n}"))).collect(),
+        further_media,
         location: content.location,
         reply_to: parameters.id("OriginalRepliedMessageSid"),
         subject: None,

@@ -1,3 +1,5 @@
+//! Whom a complaint accuses never meets it, in any organisation.
+
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::prelude::{Just, Strategy, prop_oneof, proptest};
 

@@ -1,3 +1,5 @@
+//! Figures out of tallies and the open list; each is a recount.
+
 use proptest::prelude::*;
 
 use super::*;

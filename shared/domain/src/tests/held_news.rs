@@ -1,3 +1,5 @@
+//! What the clock has to tell her waits until she asks.
+
 use crate::Category;
 use crate::message::Channel;
 use crate::testing::Helpline;

@@ -1,3 +1,5 @@
+//! One woman with two names.
+
 use crate::complainant::Complainant;
 use crate::decision::State;
 use crate::event::{Event, IdentitiesJoined};

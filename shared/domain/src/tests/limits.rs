@@ -1,3 +1,5 @@
+//! A flood is kept whole and answered once.
+
 use proptest::prelude::*;
 
 use crate::calendar::ist_date;

@@ -1,3 +1,5 @@
+//! Words that concern a minor, and words that do not.
+
 use super::*;
 
 #[test]

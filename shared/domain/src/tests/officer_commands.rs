@@ -1,3 +1,5 @@
+//! Officers' commands: what is clear, and what is not.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Leave, overrides, swaps and the tree of who reports to whom, as a clerk writes them.
+
 use crate::policy::Policy;
 use crate::policy::tests::LUCKNOW;
 

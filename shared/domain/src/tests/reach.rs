@@ -1,3 +1,5 @@
+//! Every minute reaches a living person.
+
 use chrono::{NaiveDate, TimeDelta};
 use proptest::prelude::{Strategy, any, prop_assert, prop_assert_eq, proptest};
 

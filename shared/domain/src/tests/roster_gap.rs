@@ -1,3 +1,5 @@
+//! What tomorrow lacks.
+
 use super::*;
 use crate::policy::tests::lucknow;
 use crate::roster_dated::Leave;

@@ -1,3 +1,5 @@
+//! What is counted is what happened.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! A body's messages, sorted by who wrote them.
+
 use domain::message::{Channel, MessageKind, Provider};
 use domain::{CellId, Language};
 

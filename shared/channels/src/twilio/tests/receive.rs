@@ -83,7 +83,8 @@ fn every_kind_is_kept() {
         1,
         false,
     );
-    check("NumMedia=2&MediaUrl0=u&MediaContentType0=image/png&MediaUrl1=v", K::Image, None, None, 2, true);
+    check("NumMedia=2&MediaUrl0=u&MediaContentType0=image/png&MediaUrl1=v", K::Image, None, None, 2, false);
+    check("NumMedia=2&MediaUrl0=u&MediaContentType0=image/png", K::Image, None, None, 2, true);
     check("NumMedia=zero&MediaUrl0=u", K::Document, None, None, 1, false);
     check(
         "MessageType=interactive&ListId=B7&ListTitle=Chinhat&Body=b",
