@@ -1,7 +1,7 @@
 //! Logging in: the registered number, a one-time code by SMS, a session.
 //!
-//! The number travels in forms only, never in an address. Who asked with a
-//! number that nobody has gets the same pages as an officer.
+//! The number travels in forms only, never in an address. Who asks once with a
+//! number that nobody has gets the same page as an officer.
 
 use chrono::{DateTime, Utc};
 use domain::Language;
@@ -22,8 +22,7 @@ const COOKIE: &str = "staff";
 /// The session at the desk that a request carries.
 pub(crate) fn carried(request: &Request) -> Option<&str> {
     let pairs = header(request, "cookie")?.split(';').filter_map(|pair| pair.trim().split_once('='));
-    let bearer = header(request, "authorization").and_then(|value| value.strip_prefix("Staff "));
-    bearer.or_else(|| pairs.filter(|(name, _)| *name == COOKIE).map(|(_, value)| value).next())
+    pairs.filter(|(name, _)| *name == COOKIE).map(|(_, value)| value).next()
 }
 
 /// Whether a form came from a page of ours. A browser that says where a request

@@ -1,8 +1,10 @@
 //! Who works at the desk or for the District Magistrate, and how they log in:
 //! the registered number, a one-time code by SMS, a session of some hours.
 //!
-//! An unknown number gets the same answer as a known one, so that nobody learns
-//! who is registered. The code itself is stored nowhere and logged never.
+//! The first answer to an unknown number is that to a known one. Who asks again
+//! and again, or tries codes, can tell them apart by the limits, which hold for
+//! officers' numbers only; those are no secret, and no code is won by it. The
+//! code itself is stored nowhere and logged never.
 
 use std::sync::Arc;
 
