@@ -49,6 +49,7 @@ mod words_desk;
 mod words_dm;
 mod words_filled;
 mod words_forms;
+mod words_happening;
 mod words_people;
 mod words_staff;
 

@@ -4,13 +4,14 @@
 //! language; sentences with something in them are in `words_filled`.
 
 use domain::Language;
-use domain::complaint::{Happening, Outcome, Status};
+use domain::complaint::{Outcome, Status};
 
 use crate::words_forms;
 
 use Language::{English, Hindi};
 
 pub(crate) use crate::words_filled::{clock, kind, locked, refused, transferred_to, wrong_pin};
+pub(crate) use crate::words_happening::happening;
 
 /// A fixed text in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -154,136 +155,6 @@ pub(crate) fn outcome(language: Language, outcome: Outcome) -> &'static str {
         },
         Outcome::Settled => Text {
             hi: "स्वेच्छा से समझौता", en: "Settled of her own free will"
-        },
-    };
-    text.say(language)
-}
-
-/// A line of the history.
-#[expect(clippy::too_many_lines, reason = "a table: the words for each happening")]
-pub(crate) fn happening(language: Language, happening: Happening) -> &'static str {
-    let text = match happening {
-        Happening::Registered => Text { hi: "शिकायत दर्ज हुई", en: "registered" },
-        Happening::Assigned => {
-            Text { hi: "अधिकारी को सौंपी गई", en: "assigned" }
-        }
-        Happening::Acknowledged => {
-            Text { hi: "प्राप्ति मानी गई", en: "acknowledged" }
-        }
-        Happening::FirstActionReported => {
-            Text { hi: "पहली कार्रवाई", en: "first action reported" }
-        }
-        Happening::NoteAdded => Text { hi: "टिप्पणी", en: "note" },
-        Happening::QuestionAsked => Text { hi: "उनसे पूछा गया", en: "she was asked" },
-        Happening::Answered => {
-            Text { hi: "उन्होंने उत्तर दिया", en: "she answered" }
-        }
-        Happening::Transferred => {
-            Text { hi: "दूसरे अधिकारी को भेजी गई", en: "transferred" }
-        }
-        Happening::Disposed => {
-            Text { hi: "निस्तारित बताई गई", en: "said to be disposed of" }
-        }
-        Happening::Confirmed => {
-            Text { hi: "उन्होंने कहा: सुलझ गई", en: "she says: solved" }
-        }
-        Happening::Denied => Text {
-            hi: "उन्होंने कहा: नहीं सुलझी", en: "she says: not solved"
-        },
-        Happening::Reopened => Text { hi: "फिर खुली", en: "reopened" },
-        Happening::ClosedUnconfirmed => {
-            Text { hi: "बिना पुष्टि बंद", en: "closed, unconfirmed" }
-        }
-        Happening::Reminded => {
-            Text { hi: "सीमा याद दिलाई गई", en: "reminded of the limit" }
-        }
-        Happening::Breached => Text { hi: "समय-सीमा बीती", en: "limit missed" },
-        Happening::Escalated => Text { hi: "ऊपर भेजी गई", en: "escalated" },
-        Happening::HeldAtTop => Text {
-            hi: "जिलाधिकारी को फिर बताया गया",
-            en: "the District Magistrate was told again",
-        },
-        Happening::OfficerUnreached => Text {
-            hi: "अधिकारी को एसएमएस नहीं पहुँचा",
-            en: "the officer's SMS failed",
-        },
-        Happening::ConflictDeclared => Text {
-            hi: "अधिकारी ने हित-टकराव बताया",
-            en: "the officer declared a conflict of interest",
-        },
-        Happening::ConflictFound => Text {
-            hi: "हित-टकराव: आगे भेजी गई", en: "conflict of interest: moved on"
-        },
-        Happening::Paused => Text {
-            hi: "समय-सीमा की सीढ़ी रोकी गई, उनसे पूछा गया",
-            en: "paused while she is asked",
-        },
-        Happening::Resumed => Text { hi: "रोक समाप्त", en: "pause over" },
-        Happening::ExtensionRequested => {
-            Text { hi: "समय बढ़ाने का अनुरोध", en: "later limit requested" }
-        }
-        Happening::ExtensionGranted => Text {
-            hi: "समय बढ़ाया गया, उन्हें अंतरिम उत्तर",
-            en: "later limit granted, interim reply to her",
-        },
-        Happening::ExtensionRefused => {
-            Text { hi: "समय बढ़ाने से मना", en: "later limit refused" }
-        }
-        Happening::Reclassified => Text {
-            hi: "विषय या स्थान बदला गया", en: "category or place changed"
-        },
-        Happening::HandedOff => Text {
-            hi: "पुलिस या 112 को सौंपी गई", en: "handed to the police or to 112"
-        },
-        Happening::OutsideNumberRecorded => {
-            Text { hi: "बाहरी नंबर दर्ज", en: "outside number recorded" }
-        }
-        Happening::OutsideNumberMissed => {
-            Text { hi: "बाहरी नंबर नहीं आया", en: "outside number missing" }
-        }
-        Happening::Hastened => Text {
-            hi: "शीघ्र करने को कहा गया", en: "asked to be done sooner"
-        },
-        Happening::Replied => Text {
-            hi: "अधिकारी ने उन्हें उत्तर दिया", en: "an officer replied to her"
-        },
-        Happening::GlassBroken => Text {
-            hi: "कारण बताकर खोली गई (जिलाधिकारी को सूचना)",
-            en: "opened with a motive; the District Magistrate is told",
-        },
-        Happening::ExplanationAsked => Text {
-            hi: "स्पष्टीकरण माँगा गया", en: "explanation asked for"
-        },
-        Happening::Reassigned => Text {
-            hi: "दूसरे अधिकारी को दी गई", en: "given to another officer"
-        },
-        Happening::DrawnForCallBack => Text {
-            hi: "पुष्टि के फ़ोन के लिए चुनी गई", en: "drawn for a call-back"
-        },
-        Happening::CalledBackConfirmed => Text {
-            hi: "फ़ोन पर उन्होंने कहा: सुलझ गई",
-            en: "called back: she says solved",
-        },
-        Happening::CalledBackUntrue => Text {
-            hi: "फ़ोन पर उन्होंने कहा: नहीं सुलझी",
-            en: "called back: she says not solved",
-        },
-        Happening::CalledBackUnreached => Text {
-            hi: "फ़ोन पर बात नहीं हुई", en: "called back: not reached"
-        },
-        Happening::HolidayDeclared => Text {
-            hi: "अवकाश घोषित: समय-सीमा आगे बढ़ी",
-            en: "holiday declared: later limit",
-        },
-        Happening::MessageUndelivered => Text {
-            hi: "उन तक संदेश नहीं पहुँचा", en: "a message did not reach her"
-        },
-        Happening::Withheld => Text {
-            hi: "उन्होंने संदेश न भेजने को कहा है; लिखने पर बताया जाएगा",
-            en: "not sent: she asked not to be written to; she is told when she writes",
-        },
-        Happening::LinkLocked => Text {
-            hi: "गलत पिन से लिंक बंद हुआ", en: "link locked after wrong PINs"
         },
     };
     text.say(language)

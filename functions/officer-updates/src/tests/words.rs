@@ -38,6 +38,9 @@ fn statuses_outcomes_and_actions_are_in_both_languages() {
     for value in statuses {
         check("status", status(Hindi, value), status(English, value));
     }
+    for value in crate::words_happening::ALL {
+        check("happening", happening(Hindi, *value), happening(English, *value));
+    }
     for value in Outcome::ALL {
         check("outcome", outcome(Hindi, value), outcome(English, value));
     }
