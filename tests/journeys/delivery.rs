@@ -180,6 +180,27 @@ async fn what_her_provider_never_takes_becomes_an_sms_once() {
     helpline.end(&["90000000"]).await;
 }
 
+/// Two answers of one body, and her provider takes neither: two failures, and she
+/// is told once.
+#[tokio::test]
+async fn of_what_was_given_up_together_each_counts() {
+    let helpline = Helpline::start().await;
+    let she = helpline.woman(PHONE);
+    let reference = complains(&helpline, &she).await;
+    // Each is tried ten times.
+    helpline.tell("POST", "faults", &json!({"service": "graph", "kind": "error", "count": 20})).await;
+    let asks = |_| she.meta_message(&json!({"type": "text", "text": {"body": "status"}}));
+    let body = meta_body(&(0..2).map(asks).collect::<Vec<_>>());
+    assert_eq!(deliver_meta(&helpline, body).await.status, 200);
+    for _ in 0..60 {
+        helpline.pass(chrono::TimeDelta::minutes(15)).await;
+        helpline.sweep().await;
+    }
+    assert_eq!(undelivered(&helpline, &reference).await, 2);
+    assert_eq!(sms_to(&helpline, PHONE).await.len(), 1);
+    helpline.end(&["90000000"]).await;
+}
+
 #[tokio::test]
 async fn an_sms_to_her_that_fails_is_logged_and_starts_nothing() {
     let helpline = Helpline::start().await;

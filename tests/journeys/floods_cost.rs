@@ -107,14 +107,14 @@ async fn a_crowd(senders: usize) {
     let messages: Vec<Value> = (0..MANY).map(|n| says(&crowd[n % senders], n, 20)).collect();
     let before = stored(&helpline).await;
     reset(&helpline).await;
-    assert_eq!(deliver_meta(&helpline, meta_body(&messages)).await.status, 200);
+    let answer = deliver_meta(&helpline, meta_body(&messages)).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
     let used = helpline.local("usage").await["dynamodb"]["operations"].clone();
-    let count = |name: &str| used[name]["requests"].as_u64().unwrap_or_default();
     assert_eq!(stored(&helpline).await, before + MANY);
-    let (all, each) = (requests(&helpline).await, u64::try_from(senders).unwrap());
-    assert!(count("Query") + count("TransactWriteItems") <= 2 * each, "{senders} senders: {used:#}");
-    // Besides, what marks their effects as done, after the answer: 25 at once.
-    assert!(all <= 2 * senders + senders.div_ceil(25) + 1, "{all} requests, {senders} senders");
+    // One to load each, few for several to store, and 25 at once to mark their
+    // effects as done after the answer: all of it.
+    let all = requests(&helpline).await;
+    assert!(2 * all <= 3 * senders, "{all} requests, {senders} senders: {used:#}");
     let waited = waited(&helpline).await;
     // They run side by side: many are loaded before the first is stored.
     let first = waited.iter().position(|it| it != &waited[0]).unwrap();
@@ -123,7 +123,7 @@ async fn a_crowd(senders: usize) {
 }
 
 #[tokio::test]
-async fn a_crowd_takes_two_requests_a_sender_at_most_side_by_side() {
+async fn a_crowd_takes_three_requests_for_two_senders_at_most_side_by_side() {
     for senders in [50, 125] {
         a_crowd(senders).await;
     }

@@ -16,6 +16,7 @@ mod commands;
 mod conflict;
 mod conversation;
 mod crashes;
+mod crowds;
 mod delivery;
 mod desk;
 mod desk_calls;

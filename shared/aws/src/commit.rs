@@ -2,7 +2,6 @@
 //! one transaction, each on the condition that it is as it was read.
 
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::SdkError;
@@ -17,10 +16,7 @@ use crate::items::{self, Item, n};
 use crate::keys;
 use crate::lists;
 use crate::table::unavailable;
-
-/// How long is waited, in milliseconds, before a transaction that met another
-/// in a tally is sent again. Together they are shorter than a webhook's patience.
-const PAUSES: [u64; 6] = [20, 40, 80, 160, 320, 640];
+use crate::transact::{FAILED, codes, send};
 
 /// What must hold of what is stored now.
 enum Condition {
@@ -70,14 +66,23 @@ impl Transaction<'_> {
     }
 }
 
-/// Stores a decision whole, or nothing of it.
-pub(crate) async fn commit(
-    client: &Client,
+/// What one decision writes.
+pub(crate) struct Part {
+    /// All but the tallies.
+    pub(crate) writes: Vec<TransactWriteItem>,
+    /// What it counts.
+    pub(crate) counting: Counting,
+    /// Its effects.
+    pub(crate) outbox: Option<Outbox>,
+}
+
+/// What a decision writes, the messages first.
+pub(crate) fn part(
     table: &str,
     vault: &Vault,
     commit: &Commit<'_>,
     woman: Option<&Woman>,
-) -> Result<Committed, StoreError> {
+) -> Result<Part, StoreError> {
     let mut transaction = Transaction { table, writes: Vec::new() };
     write_messages(&mut transaction, vault, commit)?;
     write_state(&mut transaction, vault, commit, woman)?;
@@ -88,55 +93,28 @@ pub(crate) async fn commit(
         let item = items::outbox(vault, &outbox.key, &outbox.pending, commit.lease_until);
         transaction.put(item, &Condition::Any)?;
     }
-    if transaction.writes.is_empty() {
+    Ok(Part { writes: transaction.writes, counting, outbox })
+}
+
+/// Stores a decision whole, or nothing of it.
+pub(crate) async fn commit(
+    client: &Client,
+    table: &str,
+    vault: &Vault,
+    commit: &Commit<'_>,
+    woman: Option<&Woman>,
+) -> Result<Committed, StoreError> {
+    let Part { mut writes, counting, outbox } = part(table, vault, commit, woman)?;
+    if writes.is_empty() {
         return Ok(Committed::Stored(None));
     }
     // Last, so that a conflict there is told apart.
-    let own = transaction.writes.len();
-    transaction.writes.extend(counting.tallies(table, &commit.person.cell)?);
-    match send(client, transaction.writes, own).await {
+    let own = writes.len();
+    writes.extend(counting::tallies(table, &commit.person.cell, counting.rows())?);
+    match send(client, writes, own).await {
         Ok(()) => Ok(Committed::Stored(outbox)),
         Err(error) => refused(&error, commit),
     }
-}
-
-/// Sends a transaction. Others' registrations meet ours in a tally of the same
-/// month and officer: that alone decides nothing anew, so it is sent again.
-async fn send(
-    client: &Client,
-    writes: Vec<TransactWriteItem>,
-    own: usize,
-) -> Result<(), SdkError<TransactWriteItemsError>> {
-    for pause in PAUSES {
-        let sent = client.transact_write_items().set_transact_items(Some(writes.clone())).send().await;
-        match sent {
-            Err(error) if only_tallies_met(&error, own) => {
-                #[expect(clippy::disallowed_methods, reason = "it decides nothing: who met must part")]
-                tokio::time::sleep(Duration::from_millis(jitter(pause))).await;
-            }
-            sent => return sent.map(drop),
-        }
-    }
-    client.transact_write_items().set_transact_items(Some(writes)).send().await.map(drop)
-}
-
-/// Whether nothing but a conflict on a tally refused it: `own` writes come before those.
-fn only_tallies_met(error: &SdkError<TransactWriteItemsError>, own: usize) -> bool {
-    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
-    else {
-        return false;
-    };
-    let reasons = cancelled.cancellation_reasons().iter().map(|reason| reason.code().unwrap_or("None"));
-    let mut refused = reasons.enumerate().filter(|(_, code)| *code != "None").peekable();
-    refused.peek().is_some() && refused.all(|(place, code)| place >= own && code == "TransactionConflict")
-}
-
-/// Between half of a time and all of it, by chance, so that those who met part.
-fn jitter(most: u64) -> u64 {
-    let mut byte = [0];
-    // Without chance it is all of the time.
-    let chance = if getrandom::fill(&mut byte).is_ok() { u64::from(byte[0]) } else { 255 };
-    most / 2 + most * chance / 510
 }
 
 /// Under this name of hers; under the one that was asked for if it is none in
@@ -199,7 +177,7 @@ fn names_before(commit: &Commit<'_>) -> Vec<PersonKey> {
         .collect()
 }
 
-/// Makes her names one: a new name leads home, and so does another home, which
+/// Makes her names one: a new name leads home, and so does any other home, which
 /// must be as it was read.
 fn write_names(
     transaction: &mut Transaction<'_>,
@@ -211,7 +189,7 @@ fn write_names(
     for name in &woman.new_names {
         transaction.put(items::alias(vault, name, &home, None), &Condition::Absent)?;
     }
-    if let Some((name, her)) = &woman.other {
+    for (name, her) in &woman.others {
         let alias = items::alias(vault, name, &home, Some(her));
         transaction.put(alias, &Condition::unchanged(her.version))?;
     }
@@ -257,9 +235,9 @@ fn write_state(
 /// References of drafts and complaints that nobody had before: they are
 /// reserved, so that no two women ever have the same.
 fn new_references<'a>(before: &State, decision: &'a Decision, woman: Option<&Woman>) -> Vec<&'a Reference> {
-    let other = woman.and_then(|woman| woman.other.as_ref()).map(|(_, her)| her);
+    let others = || woman.into_iter().flat_map(|woman| &woman.others).map(|(_, her)| her);
     let had = |reference: &Reference| {
-        let mut drafts = before.complainant.iter().chain(other).filter_map(|her| her.draft.as_ref());
+        let mut drafts = before.complainant.iter().chain(others()).filter_map(|her| her.draft.as_ref());
         before.complaint(reference).is_some() || drafts.any(|draft| draft.reference == *reference)
     };
     let drafted =
@@ -307,26 +285,26 @@ fn outbox_of(commit: &Commit<'_>) -> Option<Outbox> {
     Some(Outbox { key, pending: items::fresh(&decision.effects) })
 }
 
-/// A duplicate, a conflict, or a table that did not answer.
-fn refused(error: &SdkError<TransactWriteItemsError>, commit: &Commit<'_>) -> Result<Committed, StoreError> {
-    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
-    else {
-        return Err(unavailable(error));
-    };
-    let codes: Vec<&str> =
-        cancelled.cancellation_reasons().iter().map(|reason| reason.code().unwrap_or("None")).collect();
-    let failed = |code: &&str| *code == "ConditionalCheckFailed";
+/// The places of messages (or failures) that were stored before, by the codes
+/// of what the commit writes.
+pub(crate) fn duplicates(codes: &[&str], commit: &Commit<'_>) -> Vec<usize> {
     // A decision holds messages or failures, never both.
     let once = commit.decision.messages.len() + commit.decision.failures.len();
     // They are looked for under each other name of hers, in the same order.
     let looked = once * (1 + names_before(commit).len());
-    let looked = codes.iter().take(looked).enumerate().filter(|(_, code)| failed(code));
-    let duplicates: BTreeSet<usize> = looked.map(|(place, _)| place % once).collect();
-    let duplicates: Vec<usize> = duplicates.into_iter().collect();
+    let looked = codes.iter().take(looked).enumerate().filter(|(_, code)| **code == FAILED);
+    let places: BTreeSet<usize> = looked.map(|(place, _)| place % once).collect();
+    places.into_iter().collect()
+}
+
+/// A duplicate, a conflict, or a table that did not answer.
+fn refused(error: &SdkError<TransactWriteItemsError>, commit: &Commit<'_>) -> Result<Committed, StoreError> {
+    let Some(codes) = codes(error) else { return Err(unavailable(error)) };
+    let duplicates = duplicates(&codes, commit);
     if !duplicates.is_empty() {
         return Ok(Committed::Duplicate(duplicates));
     }
-    if codes.iter().any(|code| failed(code) || *code == "TransactionConflict") {
+    if codes.iter().any(|code| *code == FAILED || *code == "TransactionConflict") {
         return Ok(Committed::Conflict);
     }
     let cause = codes.into_iter().find(|code| *code != "None").unwrap_or("cancelled");

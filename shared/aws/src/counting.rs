@@ -20,18 +20,15 @@ pub(crate) struct Counting {
     at_lines: BTreeMap<usize, Row>,
     /// Rows without a line: each gets an item of its own.
     alone: Vec<(Row, u64)>,
-    /// What the tallies gain.
-    tallies: Vec<Tally>,
 }
 
 impl Counting {
     /// What a commit counts.
     pub(crate) fn of(commit: &Commit<'_>) -> Self {
-        let (mut counting, mut all) = (Self::default(), Vec::new());
+        let mut counting = Self::default();
         for after in &commit.decision.complaints {
             let before = commit.before.complaint(&after.reference);
             for (line, row) in tally::rows(before, after, &commit.decision.history, commit.policy) {
-                all.push(row.clone());
                 match line {
                     Some(line) if !counting.at_lines.contains_key(&line) => {
                         counting.at_lines.insert(line, row);
@@ -40,7 +37,6 @@ impl Counting {
                 }
             }
         }
-        counting.tallies = tally::recount(&all);
         counting
     }
 
@@ -57,11 +53,20 @@ impl Counting {
         self.alone.iter().map(|(row, version)| (row, *version))
     }
 
-    /// The sums: one update a tally. They have no condition and never fail one;
-    /// of two at the same moment one is told to try again.
-    pub(crate) fn tallies(&self, table: &str, cell: &CellId) -> Result<Vec<TransactWriteItem>, StoreError> {
-        self.tallies.iter().map(|tally| add(table, cell, tally)).collect()
+    /// All rows.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.at_lines.values().chain(self.alone.iter().map(|(row, _)| row))
     }
+}
+
+/// The sums of a cell's rows: one update a tally. They have no condition and
+/// never fail one; of two at the same moment one is told to try again.
+pub(crate) fn tallies<'a>(
+    table: &str,
+    cell: &CellId,
+    rows: impl IntoIterator<Item = &'a Row>,
+) -> Result<Vec<TransactWriteItem>, StoreError> {
+    tally::recount(rows).iter().map(|tally| add(table, cell, tally)).collect()
 }
 
 /// A counted event as an item of its own, of the change that made this version.

@@ -103,18 +103,17 @@ fn sort_out(names: &[PersonKey], known: BTreeMap<PersonKey, Partition>) -> Resul
     let mut homes = homes.into_iter();
     let home = homes.next().or_else(|| (!new_names.is_empty()).then(|| new_names.remove(0)));
     let home = home.ok_or(StoreError::Corrupt("name"))?;
-    let other = homes.next();
-    let (mut state, mut other_her) = (State::default(), None);
+    let (mut state, mut others) = (State::default(), Vec::new());
+    let further: Vec<PersonKey> = homes.collect();
     for (name, partition) in known {
         if name == home {
             state.complainant = partition.her;
-        } else if Some(&name) == other.as_ref() {
-            other_her = partition.her;
+        } else if let Some(her) = partition.her.filter(|_| further.contains(&name)) {
+            others.push((name, her));
         }
         state.complaints.extend(partition.complaints);
     }
-    let other = other.zip(other_her);
-    Ok(Woman { home, state, new_names, other })
+    Ok(Woman { home, state, new_names, others })
 }
 
 /// The home that a name leads to.

@@ -4,6 +4,7 @@
 mod bucket;
 pub mod clients;
 mod commit;
+mod commit_together;
 pub mod config;
 pub mod counting;
 mod fetch;
@@ -19,6 +20,7 @@ pub mod publish;
 mod settling;
 mod sign;
 pub mod table;
+mod transact;
 pub mod wiring;
 pub mod world;
 

@@ -12,11 +12,12 @@ use domain::policy::Policy;
 use domain::{CellId, OfficerId, Reference, State};
 use helpline::ports::{
     CaseFile, Commit, Committed, Due, DueCursor, DuePage, LinkState, Outbox, OutboxKey, Quarantined,
-    Settlement, Store, StoreError, Woman,
+    Settlement, Store, StoreError, Together, Woman,
 };
 use helpline::{PersonKey, Vault};
 
 use crate::commit;
+use crate::commit_together;
 use crate::identity;
 use crate::items::{self, Item, n, s};
 use crate::keys;
@@ -176,6 +177,10 @@ impl Store for Table {
 
     async fn commit_joining(&self, commit: &Commit<'_>, woman: &Woman) -> Result<Committed, StoreError> {
         commit::commit(&self.client, &self.name, &self.vault, commit, Some(woman)).await
+    }
+
+    async fn commit_together(&self, commits: &[(Commit<'_>, &Woman)]) -> Result<Together, StoreError> {
+        commit_together::commit(&self.client, &self.name, &self.vault, commits).await
     }
 
     async fn due(&self, now: DateTime<Utc>, cursor: Option<&DueCursor>) -> Result<DuePage, StoreError> {

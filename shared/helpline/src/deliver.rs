@@ -5,10 +5,8 @@ use std::collections::VecDeque;
 
 use channels::{RenderError, SendOutcome, email, failure_reason};
 use chrono::{DateTime, Utc};
-use domain::decide;
 use domain::delivery::{Failure, FailureReason};
 use domain::effect::{Effect, OfficerSms, SendMessage, wait_after};
-use domain::event::Event;
 use domain::media::{Media, MediaState};
 use domain::message::Provider;
 use domain::policy::Policy;
@@ -19,17 +17,18 @@ use crate::digest;
 use crate::files;
 use crate::log;
 use crate::out::{self, failed};
-use crate::ports::{
-    Commit, Committed, Outbox, OutboxKey, Pending, Settlement, SmsOutcome, Store, StoreError, World,
-};
-use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
+use crate::pass_on::{Passed, pass_on};
+use crate::ports::{Outbox, OutboxKey, Pending, Settlement, SmsOutcome, Store, World};
+use crate::service::Helpline;
 use crate::status;
-use crate::vault::PersonKey;
+use crate::vault::{PersonKey, Vault};
 
 /// After so many failures an officer's SMS goes to the next person.
 pub(crate) const SMS_TRIES: u32 = 3;
 /// After so many failures a message to her is given up, and logged.
 const MESSAGE_TRIES: u32 = 10;
+/// Letters that tell an outbox's messages apart.
+const WHICH_LENGTH: usize = 12;
 /// So many files of one outbox are fetched in one run; the rest is due at once
 /// again, so that many photographs neither hold up a sweep nor begin anew when
 /// one of them does not come.
@@ -85,46 +84,64 @@ async fn run<S: Store, W: World>(
     let mut settlements = Vec::new();
     let mut queue: VecDeque<Outbox> = outbox.into_iter().collect();
     while let Some(outbox) = queue.pop_front() {
-        let mut left = Left::default();
-        for pending in outbox.pending {
-            if let Some(at) = pending.effect.not_before().filter(|at| *at > now) {
-                left.keep(pending, at);
-                continue;
-            }
-            match attempt(helpline, policy, &outbox.key.person, &pending, &mut fetches, now).await {
-                Outcome::Settled => {}
-                Outcome::PassOn(failed) => {
-                    match pass_on(helpline, policy, &outbox.key.person, failed, now).await {
-                        Ok(Passed::On(next)) => queue.extend(next),
-                        // Nobody is left to try: this one is tried until it goes.
-                        Ok(Passed::NobodyLeft) => left.again(pending, now),
-                        Err(error) => {
-                            log::failure("pass_on", &error);
-                            left.again(pending, now);
-                        }
-                    }
-                }
-                Outcome::Undelivered(reason, code) => {
-                    let failure = failure(&outbox.key, &pending, reason, code);
-                    match status::record(helpline, policy, &outbox.key.person, failure, now).await {
-                        Ok(next) => queue.extend(next),
-                        Err(error) => {
-                            log::failure("undelivered", &error);
-                            left.again(pending, now);
-                        }
-                    }
-                }
-                Outcome::Again => left.again(pending, now),
-                Outcome::Waits(media) => {
-                    let at = media.next_at.max(now);
-                    left.keep(Pending { effect: Effect::FetchMedia(media), tries: pending.tries }, at);
-                }
-            }
-        }
+        let key = outbox.key.clone();
+        let left = once(helpline, policy, outbox, &mut fetches, &mut queue, now).await;
         let again_at = left.again_at.unwrap_or(now);
-        settlements.push(Settlement { key: outbox.key, left: left.pending, again_at });
+        settlements.push(Settlement { key, left: left.pending, again_at });
     }
     settlements
+}
+
+/// One try at each effect of an outbox. What follows from what failed goes into
+/// the queue.
+async fn once<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    policy: &Policy,
+    outbox: Outbox,
+    fetches: &mut u32,
+    queue: &mut VecDeque<Outbox>,
+    now: DateTime<Utc>,
+) -> Left {
+    let Outbox { key, pending } = outbox;
+    let (mut left, mut lost) = (Left::default(), Vec::new());
+    for pending in pending {
+        if let Some(at) = pending.effect.not_before().filter(|at| *at > now) {
+            left.keep(pending, at);
+            continue;
+        }
+        match attempt(helpline, policy, &key.person, &pending, fetches, now).await {
+            Outcome::Settled => {}
+            Outcome::PassOn(failed) => match pass_on(helpline, policy, &key.person, failed, now).await {
+                Ok(Passed::On(next)) => queue.extend(next),
+                // Nobody is left to try: this one is tried until it goes.
+                Ok(Passed::NobodyLeft) => left.again(pending, now),
+                Err(error) => {
+                    log::failure("pass_on", &error);
+                    left.again(pending, now);
+                }
+            },
+            Outcome::Undelivered(reason, code) => {
+                lost.extend(failure(&helpline.vault, &key, &pending, reason, code).zip(Some(pending)));
+            }
+            Outcome::Again => left.again(pending, now),
+            Outcome::Waits(media) => {
+                let at = media.next_at.max(now);
+                left.keep(Pending { effect: Effect::FetchMedia(media), tries: pending.tries }, at);
+            }
+        }
+    }
+    // Together: what fails at once has one consequence, and a line for each.
+    if !lost.is_empty() {
+        let failures = told_apart(lost.iter().map(|(failure, _)| failure.clone()).collect());
+        match status::record(helpline, policy, &key.person, failures, now).await {
+            Ok(next) => queue.extend(next),
+            Err(error) => {
+                log::failure("undelivered", &error);
+                lost.into_iter().for_each(|(_, pending)| left.again(pending, now));
+            }
+        }
+    }
+    left
 }
 
 /// What is left of an outbox, due when the first of it is.
@@ -233,47 +250,6 @@ async fn send_sms<S: Store, W: World>(
     }
 }
 
-/// What became of an SMS that could not be sent.
-enum Passed {
-    /// The next person is to be told.
-    On(Option<Outbox>),
-    /// Everybody has been tried.
-    NobodyLeft,
-}
-
-/// An officer who cannot be reached: the decision names the next, and its
-/// effects are carried out in turn.
-async fn pass_on<S: Store, W: World>(
-    helpline: &Helpline<S, W>,
-    policy: &Policy,
-    person: &PersonKey,
-    sms: OfficerSms,
-    now: DateTime<Utc>,
-) -> Result<Passed, StoreError> {
-    let fresh = helpline.fresh_reference(policy)?;
-    let context = Helpline::<S, W>::context(policy, now, &fresh);
-    for _ in 0..MOST_ATTEMPTS {
-        let (state, _) = helpline.store.load_case(person, &sms.reference, None).await?;
-        let decision = decide(&state, Event::SmsFailed(sms.clone()), &context).unwrap_or_default();
-        if decision.effects.is_empty() {
-            return Ok(Passed::NobodyLeft);
-        }
-        let commit = Commit {
-            person,
-            from: None,
-            before: &state,
-            decision: &decision,
-            link: None,
-            policy,
-            lease_until: now + LEASE,
-        };
-        if let Committed::Stored(outbox) = helpline.store.commit(&commit).await? {
-            return Ok(Passed::On(outbox));
-        }
-    }
-    Err(StoreError::Busy)
-}
-
 pub(crate) async fn send_message<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     message: &SendMessage,
@@ -311,13 +287,32 @@ pub(crate) async fn send_message<S: Store, W: World>(
 }
 
 /// A failure whose message has no id of the provider's: the effects that it was
-/// among name it, so that it counts once even if they are carried out again.
-fn failure(key: &OutboxKey, pending: &Pending, reason: FailureReason, code: Option<String>) -> Vec<Failure> {
-    let provider = match &pending.effect {
-        Effect::SendMessage(message) => message.to.provider,
-        _ => return Vec::new(),
-    };
-    vec![Failure { provider, id: key.sort.clone(), reason, code }]
+/// among name it, and what it says, so that it counts once even if they are
+/// carried out again, and another of them counts too.
+fn failure(
+    vault: &Vault,
+    key: &OutboxKey,
+    pending: &Pending,
+    reason: FailureReason,
+    code: Option<String>,
+) -> Option<Failure> {
+    let Effect::SendMessage(message) = &pending.effect else { return None };
+    let mut which = vault.digest(&serde_json::to_vec(message).unwrap_or_default());
+    which.truncate(WHICH_LENGTH);
+    Some(Failure { provider: message.to.provider, id: format!("{}#{which}", key.sort), reason, code })
+}
+
+/// Messages that say the same have the same name: the second gets one of its own.
+fn told_apart(mut failures: Vec<Failure>) -> Vec<Failure> {
+    for place in 1..failures.len() {
+        let (before, rest) = failures.split_at_mut(place);
+        let Some(failure) = rest.first_mut() else { break };
+        let same = before.iter().filter(|known| known.id.starts_with(&failure.id)).count();
+        if same > 0 {
+            failure.id = format!("{}#{same}", failure.id);
+        }
+    }
+    failures
 }
 
 fn undelivered(provider: Provider, reason: FailureReason, why: &str, code: Option<String>) -> Outcome {

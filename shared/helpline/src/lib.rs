@@ -2,13 +2,16 @@
 //! intake, an officer's update, the sweep, delivery.
 
 pub mod act;
+mod crowd;
 pub mod deliver;
 mod deliver_http;
 pub mod desk;
 mod digest;
+pub mod due;
 pub mod figures;
 mod file_kind;
 mod files;
+mod hear;
 pub mod hosts;
 pub mod intake;
 pub mod jobs;
@@ -18,6 +21,7 @@ pub mod mail;
 pub mod officer_intake;
 mod out;
 pub mod own_list;
+mod pass_on;
 pub mod pin;
 pub mod ports;
 pub mod recompute;

@@ -12,6 +12,7 @@ use domain::{CellId, Decision, KeptMessage, OfficerId, Reference, State};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use crate::due::{Due, DueCursor, DuePage};
 use crate::mail::Mailbox;
 use crate::vault::PersonKey;
 pub use crate::woman::{Woman, names_of};
@@ -72,6 +73,16 @@ pub enum Committed {
     Conflict,
 }
 
+/// What came of several women's commits in one transaction.
+#[derive(Debug, PartialEq)]
+pub enum Together {
+    /// All are stored, each with its effects.
+    Stored(Vec<Option<Outbox>>),
+    /// None is: each is to be stored by itself. For each, the places of the
+    /// messages that are known to have been stored before.
+    Refused(Vec<Vec<usize>>),
+}
+
 /// Where recorded effects lie.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OutboxKey {
@@ -109,37 +120,6 @@ pub struct Settlement {
     pub left: Vec<Pending>,
     /// When the sweeper tries again.
     pub again_at: DateTime<Utc>,
-}
-
-/// Something whose time has come.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Due {
-    /// A complaint at a limit.
-    Complaint(PersonKey, Reference),
-    /// A draft left alone.
-    Draft(PersonKey),
-    /// Effects not carried out, with the moment they were due.
-    Outbox(OutboxKey, String),
-    /// The open deadlines of a cell, to be counted again, with their moment.
-    Recount(CellId, String),
-}
-
-/// One page of what is due, most urgent first.
-#[derive(Debug, Default)]
-pub struct DuePage {
-    /// The items.
-    pub items: Vec<Due>,
-    /// Where the next page begins; `None` on the last.
-    pub next: Option<DueCursor>,
-}
-
-/// Where a page begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DueCursor {
-    /// The shard.
-    pub shard: u32,
-    /// The last key seen in it, in the store's own form.
-    pub after: Vec<(String, String)>,
 }
 
 /// What an officer reads of a case.
@@ -209,6 +189,10 @@ pub trait Store {
     /// The same, and makes the names of this woman one: what her state is after
     /// must hold what was known under the other.
     async fn commit_joining(&self, commit: &Commit<'_>, woman: &Woman) -> Result<Committed, StoreError>;
+    /// Stores what was decided of several women, or nothing of it, in one
+    /// request. What stands in the way of one (a conflict, a duplicate, an item
+    /// too large) refuses all, and is no error; no answer is.
+    async fn commit_together(&self, commits: &[(Commit<'_>, &Woman)]) -> Result<Together, StoreError>;
     /// A page of what is due.
     async fn due(&self, now: DateTime<Utc>, cursor: Option<&DueCursor>) -> Result<DuePage, StoreError>;
     /// Takes due effects for ourselves until `until`, unless another did.

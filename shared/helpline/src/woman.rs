@@ -15,21 +15,21 @@ pub struct Woman {
     /// Names of hers that nothing is known under: they become aliases of her
     /// home with her next commit.
     pub new_names: Vec<PersonKey>,
-    /// Another home of hers, and what is known of her there: the two are one.
-    pub other: Option<(PersonKey, Complainant)>,
+    /// Other homes of hers, and what is known of her at each: they are all one.
+    pub others: Vec<(PersonKey, Complainant)>,
 }
 
 impl Woman {
     /// Whether the next commit joins names.
     #[must_use]
     pub fn joins(&self) -> bool {
-        !self.new_names.is_empty() || self.other.is_some()
+        !self.new_names.is_empty() || !self.others.is_empty()
     }
 
     /// After that commit.
     pub fn joined(&mut self) {
         self.new_names.clear();
-        self.other = None;
+        self.others.clear();
     }
 }
 
