@@ -11,6 +11,10 @@ use stack::{Options, Stack};
 use crate::officer::Link;
 use crate::woman::{Carrier, Woman};
 
+/// The DLT ids of the morning's digests, in `policy/sms.toml`.
+const DIGESTS: [&str; 4] =
+    ["1107160000000000103", "1107160000000000104", "1107160000000000105", "1107160000000000106"];
+
 /// The secret that Meta signs with.
 pub const META_SECRET: &str = "journey-meta-secret";
 /// The token that Twilio signs with.
@@ -108,6 +112,9 @@ impl Helpline {
         for officer in policy["officers"].as_array().expect("officers") {
             helpline.officers.insert(text(&officer["phone"]), text(&officer["id"]));
         }
+        // The minute's sweep, as it comes every minute: the first of a day also
+        // does what is done once a day.
+        helpline.tell("POST", "sweep", &json!({})).await;
         helpline
     }
 
@@ -234,10 +241,24 @@ impl Helpline {
         self.sweep().await
     }
 
-    /// All SMS to officers so far.
+    /// All SMS to officers so far but the morning's digests: whatever day a
+    /// journey jumps to, its first sweep tells that morning's.
     pub async fn sms(&self) -> Vec<Sms> {
+        self.sms_where(false).await
+    }
+
+    /// The morning's digests so far, oldest first.
+    pub async fn digests(&self) -> Vec<Sms> {
+        self.sms_where(true).await
+    }
+
+    async fn sms_where(&self, digests: bool) -> Vec<Sms> {
         let sent = self.local("sms").await;
-        sent.as_array().expect("a list").iter().map(|sms| self.read_sms(sms)).collect()
+        let id = |sms: &Value| text(&sms["attributes"]["AWS.MM.SMS.TemplateId"]);
+        let all = sent.as_array().expect("a list").iter();
+        all.filter(|sms| DIGESTS.contains(&id(sms).as_str()) == digests)
+            .map(|sms| self.read_sms(sms))
+            .collect()
     }
 
     fn read_sms(&self, sms: &Value) -> Sms {

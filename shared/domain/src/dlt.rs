@@ -124,7 +124,7 @@ pub struct DltBook(Book);
 impl DltBook {
     /// Parses and checks the template file. `{public_url}` in its whitelist
     /// stands for the address under which this deployment is reached, and links
-    /// to its `/c/` and `/l/` must be on the whitelist.
+    /// to its `/c/`, `/l/` and `/dm` must be on the whitelist.
     ///
     /// # Errors
     /// The first rule that the file breaks, naming the template.
@@ -138,7 +138,7 @@ impl DltBook {
         if book.header.len() != 6 || !book.header.bytes().all(|b| b.is_ascii_uppercase()) {
             return Err(DltError::Header);
         }
-        for links in [format!("{public_url}/c/"), format!("{public_url}/l/")] {
+        for links in ["/c/", "/l/", "/dm"].map(|path| format!("{public_url}{path}")) {
             if !is_whitelisted(&links, &book.whitelist) {
                 return Err(DltError::LinkNotWhitelisted(links));
             }
@@ -241,8 +241,12 @@ mod tests {
 
     #[test]
     fn every_list_fits_in_both_languages() {
-        let (book, link) = (book(), format!("{PUBLIC_URL}/l/{}", "aB3_".repeat(12)));
+        let book = book();
         for notice in crate::effect::ListNotice::ALL {
+            let link = match notice {
+                crate::effect::ListNotice::DigestDm => format!("{PUBLIC_URL}/dm"),
+                _ => format!("{PUBLIC_URL}/l/{}", "aB3_".repeat(12)),
+            };
             let numbers = if notice.as_str().starts_with("digest") { 2 } else { 1 };
             let mut values = vec!["999"; numbers];
             values.push(&link);
@@ -282,7 +286,8 @@ mod tests {
             (id, "12", "assigned must have 19 digits"),
             (id, "1107160000000000002", "template assigned is there twice"),
             ("header = \"", "header = \"x", "the header must have six letters"),
-            ("{public_url}/c/", "https://other.example/", "are not on the whitelist"),
+            ("{public_url}/c/", "https://other.example/", "/c/ are not on the whitelist"),
+            ("{public_url}/dm", "{public_url}/desk", "/dm are not on the whitelist"),
             ("{#url#}", "{#var#}", "is not a known tag"),
             ("whitelist", "whitelost", "cannot be read"),
         ] {

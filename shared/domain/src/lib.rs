@@ -57,6 +57,7 @@ pub mod policy_area;
 pub mod policy_calendar;
 mod policy_check;
 mod policy_check_calendar;
+mod policy_check_numbers;
 pub mod policy_diff;
 pub mod policy_edit;
 mod policy_edit_toml;

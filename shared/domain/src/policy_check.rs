@@ -9,6 +9,7 @@ use crate::ids::OfficerId;
 use crate::ladder::{Limit, SlaPolicy};
 use crate::policy::{Policy, PolicyError};
 use crate::policy_check_calendar;
+use crate::policy_check_numbers;
 use crate::roster::{DAY, Officer, Role, Shift, WEEK};
 
 /// A list row's title on WhatsApp holds so many characters (Cloud API).
@@ -33,6 +34,7 @@ pub(crate) fn check(policy: &Policy) -> Vec<PolicyError> {
     }
     crate::policy_people_check::check(policy, &mut errors);
     policy_check_calendar::check(policy, &mut errors);
+    policy_check_numbers::check(policy, &mut errors);
     check_coverage(policy, &mut errors);
     check_sitting(policy, &mut errors);
     errors
@@ -42,17 +44,7 @@ pub(crate) fn check(policy: &Policy) -> Vec<PolicyError> {
 fn check_cell(policy: &Policy, errors: &mut Vec<PolicyError>) {
     let cell = &policy.cell;
     let hours = &policy.hours;
-    let timers = &policy.timers;
     let prefix = cell.prefix.len() == 3 && cell.prefix.bytes().all(|b| b.is_ascii_uppercase());
-    let waits = [
-        timers.draft_minutes,
-        timers.urgent_draft_minutes,
-        timers.silence_days,
-        timers.pin_lock_minutes,
-        timers.messages_most,
-        timers.messages_window_minutes,
-        timers.registrations_most,
-    ];
     let needs = [
         (!policy.version.is_empty(), "version: missing"),
         (!cell.id.as_str().is_empty(), "cell: no id"),
@@ -71,7 +63,6 @@ fn check_cell(policy: &Policy, errors: &mut Vec<PolicyError>) {
         (!policy.calendar.holidays.is_empty(), "calendar: no holidays"),
         (hours.open < hours.close, "hours: offices close before they open"),
         (hours.sitting_from < hours.sitting_to, "hours: the women's cell rises before it sits"),
-        (waits.iter().all(|wait| *wait > 0), "timers: none may be zero"),
     ];
     errors.extend(needs.into_iter().filter(|(there, _)| !there).map(|(_, what)| PolicyError::Missing(what)));
 }
@@ -414,7 +405,7 @@ mod tests {
     fn broken_basics_are_named() {
         check_refused(&[("number = \"112\"", "number = \"100\"")], "the emergency number 112 is missing");
         check_refused(&[("prefix = \"LKO\"", "prefix = \"L1\"")], "the prefix is three capital letters");
-        check_refused(&[("silence_days = 7 ", "silence_days = 0 ")], "timers: none may be zero");
+        check_refused(&[("silence_days = 7 ", "silence_days = 0 ")], "timers: silence_days is 0");
         check_refused(
             &[("\"sat\"]\nsecond", "\"saturday\"]\nsecond")],
             "working_week: 'saturday' is no weekday",

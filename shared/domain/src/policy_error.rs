@@ -120,6 +120,22 @@ pub enum PolicyError {
         /// What should.
         kind: &'static str,
     },
+    /// A number that makes no sense.
+    #[error("{place}: {name} is {value}; it must be from {least} to {most} ({unit})")]
+    OutOfRange {
+        /// Where.
+        place: String,
+        /// What it is called in the file.
+        name: &'static str,
+        /// What stands there.
+        value: u64,
+        /// The least that may.
+        least: u64,
+        /// The most that may.
+        most: u64,
+        /// What it counts.
+        unit: &'static str,
+    },
     /// People or dates that cannot be.
     #[error("{place}: {why}")]
     People {

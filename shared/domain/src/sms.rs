@@ -29,10 +29,13 @@ pub struct SmsParts {
     pub parts: usize,
 }
 
-/// What one part costs within India by a local (DLT) route, in paise, rounded up:
-/// 0.00278 USD a part at 88 rupees. The price list of Amazon SNS changes without
-/// notice and is not public reference text here: hold it against the account's
-/// own bill before a budget stands on it.
+/// What one part costs within India by a local (DLT) route, in paise: the middle
+/// of the 20 to 35 paise that transactional SMS are sold for in India in 2026
+/// (smsgatewayhubbulk.mybjjblog.com/bulk-sms-pricing-in-india-2026-cost-per-sms-routes-dlt-charges-51899319).
+/// Amazon's own list gives the local route by a table that a program fills and its
+/// documentation only the dearer international one, 0.02171 USD
+/// (docs.aws.amazon.com/sns/latest/dg/channels-sms-senderid-india.html): before a
+/// budget stands on it, hold it against the account's own bill.
 pub const PAISE_A_PART: u32 = 25;
 
 impl SmsParts {

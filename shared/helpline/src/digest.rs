@@ -24,7 +24,7 @@ pub(crate) async fn publish_list<S: Store, W: World>(
         return SmsOutcome::Unsendable("the policy has no such officer in post".to_owned());
     };
     let mut values: Vec<String> = list.numbers.iter().map(u32::to_string).collect();
-    values.push(helpline.list_link(&policy.cell.id, &list.officer));
+    values.push(helpline.notice_link(&policy.cell.id, list));
     let values: Vec<&str> = values.iter().map(String::as_str).collect();
     let rendered =
         helpline.book().and_then(|book| book.render(list.notice.as_str(), officer.language, &values));

@@ -3,8 +3,10 @@
 //! A job has no item in the index of what is due: in its window each sweep
 //! looks whether it is done, and only the first of a process asks the table.
 //! Outside its window it costs nothing, an idle sweep stays one request, and
-//! after an outage or a restored table there is nothing to put right. A day
-//! whose whole window was missed has no digest; the ladders do not depend on it.
+//! after an outage or a restored table there is nothing to put right: a digest
+//! that half past nine missed is told by the day's first sweep while offices are
+//! open. A day without any sweep until they close has none; the ladders do not
+//! depend on it.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::CellId;
@@ -69,21 +71,22 @@ impl Job {
         }
     }
 
-    /// When it is done at the earliest, and for how long it may be made up for:
-    /// a digest is of use before the offices are at work.
-    fn window(self) -> (NaiveTime, TimeDelta) {
-        let at = |hour, minute| NaiveTime::from_hms_opt(hour, minute, 0).unwrap_or_default();
+    /// From when until when it is done on a day, in India Standard Time. What was
+    /// missed is made up for as long as it is of use: a digest while offices are
+    /// open, a quarter of an hour at least; a gap of the roster until the evening.
+    fn window(self, policy: &Policy) -> (u16, u16) {
+        let at = |hour: u16, minute: u16| hour * 60 + minute;
         match self {
-            Self::Digest => (at(9, 30), TimeDelta::minutes(15)),
+            Self::Digest => (at(9, 30), policy.hours.close.max(at(9, 45))),
             // Half an hour early, and late rather than not at all.
-            Self::RosterGap => (at(17, 30), TimeDelta::hours(4)),
+            Self::RosterGap => (at(17, 30), at(21, 30)),
         }
     }
 
-    fn is_time(self, now: DateTime<Utc>) -> bool {
-        let (from, lasts) = self.window();
-        let since = ist(now).time().signed_duration_since(from);
-        since >= TimeDelta::zero() && since < lasts
+    fn is_time(self, policy: &Policy, now: DateTime<Utc>) -> bool {
+        let (from, to) = self.window(policy);
+        let since = ist(now).time().signed_duration_since(NaiveTime::MIN).num_minutes();
+        (i64::from(from)..i64::from(to)).contains(&since)
     }
 }
 
@@ -112,8 +115,9 @@ pub async fn run<S: Store + Lists + Jobs, W: World>(
     helpline: &Helpline<S, W>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    for job in Job::ALL.into_iter().filter(|job| job.is_time(now)) {
-        for policy in helpline.policies().await?.iter() {
+    let policies = helpline.policies().await?;
+    for job in Job::ALL {
+        for policy in policies.iter().filter(|policy| job.is_time(policy, now)) {
             let of_day = JobOfDay { cell: policy.cell.id.clone(), job, day: ist(now).date() };
             if helpline.knows_done(&of_day) {
                 continue;
@@ -191,14 +195,23 @@ async fn read<L: Lists>(
 mod tests {
     use super::*;
 
+    const LUCKNOW: &str = include_str!("../../domain/policy/lucknow.toml");
+
+    fn check(close: &str, now: &str, is: bool) {
+        let text = LUCKNOW.replacen("close = \"17:00\"", &format!("close = \"{close}\""), 1);
+        let policy = Policy::from_toml(&text).unwrap();
+        assert_eq!(Job::Digest.is_time(&policy, now.parse().unwrap()), is, "{now}, close {close}");
+    }
+
     #[test]
-    fn a_job_has_its_hour() {
-        let check = |now: &str, is: bool| {
-            assert_eq!(Job::Digest.is_time(now.parse().unwrap()), is, "{now}");
-        };
-        check("2026-12-01T03:59:59Z", false);
-        check("2026-12-01T04:00:00Z", true);
-        check("2026-12-01T04:14:59Z", true);
-        check("2026-12-01T04:15:00Z", false);
+    fn a_digest_is_told_from_half_past_nine_until_offices_close() {
+        check("17:00", "2026-12-01T03:59:59Z", false);
+        check("17:00", "2026-12-01T04:00:00Z", true);
+        check("17:00", "2026-12-01T04:15:00Z", true);
+        check("17:00", "2026-12-01T11:29:59Z", true);
+        check("17:00", "2026-12-01T11:30:00Z", false);
+        check("13:00", "2026-12-01T07:30:00Z", false);
+        check("13:00", "2026-12-01T18:29:59Z", false);
+        check("13:00", "2026-12-01T18:30:00Z", false);
     }
 }

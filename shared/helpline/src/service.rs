@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::dlt::{DltBook, DltError};
+use domain::effect::{ListNotice, ListSms};
 use domain::policy::Policy;
 use domain::templates::Templates;
 use domain::{CellId, Context, OfficerId, Reference};
@@ -245,6 +246,16 @@ impl<S: Store, W: World> Helpline<S, W> {
     #[must_use]
     pub fn list_link(&self, cell: &CellId, officer: &OfficerId) -> String {
         format!("{}/l/{}", self.public_url, self.vault.mint_list(cell, officer))
+    }
+
+    /// Where an SMS of this kind leads: the District Magistrate's own page, which
+    /// asks for a login, for its digest; else the officer's list.
+    #[must_use]
+    pub fn notice_link(&self, cell: &CellId, list: &ListSms) -> String {
+        match list.notice {
+            ListNotice::DigestDm => format!("{}/dm", self.public_url),
+            _ => self.list_link(cell, &list.officer),
+        }
     }
 
     /// What can wait until the answer is out: marking effects as done, and
