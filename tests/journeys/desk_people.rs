@@ -35,12 +35,15 @@ async fn leave_is_shown_then_published_in_the_name_of_who_pressed() {
         ("to", "2026-12-12"),
         ("stand_in", "pension-city"),
     ];
-    let shown = staff.posts("/desk/people/leave", &leave).await;
+    let shown = staff.posts("/desk/people/leave?lang=en", &leave).await;
     assert_eq!(shown.status, 200, "{}", shown.body);
     let change = "leave added: pension-north from 2026-12-08 to 2026-12-12, pension-city stands in";
     assert!(shown.body.contains(change), "{}", shown.body);
     assert_eq!(running(&helpline).await, before, "looking changes nothing");
-    let (_, published) = publishes(&staff, "/desk/people/leave", &leave).await;
+    // In Hindi by name, as a clerk knows them.
+    let (shown, published) = publishes(&staff, "/desk/people/leave", &leave).await;
+    let in_hindi = "मंगलवार 8 दिसंबर 2026 से शनिवार 12 दिसंबर 2026 तक, स्थानापन्न ";
+    assert!(shown.body.contains(in_hindi) && !shown.body.contains("leave added"), "{}", shown.body);
     assert_eq!(published.status, 303, "{}", published.body);
     assert_eq!(running(&helpline).await, "2026-12-01.1");
     // The same press again was looked at over a version that runs no more.
@@ -51,6 +54,10 @@ async fn leave_is_shown_then_published_in_the_name_of_who_pressed() {
     assert!(page.body.contains("value=\"pension-north\"") && page.body.len() < 60_000, "{}", page.body.len());
     let versions = staff.gets("/desk/people/versions?lang=en").await.body;
     assert!(versions.contains(change) && versions.contains("2026-12-01.1"), "{versions}");
+    // What came with the software was published by nobody, and at no time.
+    assert!(versions.contains("installed with the software") && !versions.contains("1970"), "{versions}");
+    let versions_in_hindi = staff.gets("/desk/people/versions").await.body;
+    assert!(versions_in_hindi.contains(in_hindi) && !versions_in_hindi.contains("leave added"));
     assert!(
         versions.contains("Additional District Magistrate")
             || versions.contains("<td>") && !versions.contains(">adm-lko<")
@@ -81,6 +88,13 @@ async fn what_does_not_hold_is_said_in_words_and_nothing_is_published() {
         "not filled in right: From",
     )
     .await;
+    for (who, from, says) in
+        [("cell-1", "2026-12-12", "शुरू होने से पहले"), ("nobody", "2026-12-08", "कोई अधिकारी नहीं है")]
+    {
+        let fields = [("officer", who), ("from", from), ("to", "2026-12-08")];
+        let refused = staff.posts("/desk/people/leave", &fields).await;
+        assert!(refused.status == 422 && refused.body.contains(says), "no {says} in {}", refused.body);
+    }
     check("phone", &[("officer", "cell-1"), ("phone", "12")], "not filled in right: Mobile").await;
     check("phone", &[("officer", "dm-lko"), ("phone", "9000012345")], "stands above you").await;
     check("pin", &[("officer", "dm-lko"), ("pin", "1357")], "stands above you").await;
@@ -90,7 +104,7 @@ async fn what_does_not_hold_is_said_in_words_and_nothing_is_published() {
     let fair = [("date", "2026-12-07"), ("name_hi", "मेला"), ("name_en", "Fair"), ("kind", "local")];
     let (_, refused) = publishes(&staff, "/desk/people/holiday", &fair).await;
     assert_eq!(refused.status, 422, "{}", refused.body);
-    assert!(refused.body.contains("needs `order`"), "{}", refused.body);
+    assert!(refused.body.contains("आदेश की संख्या ज़रूरी"), "{}", refused.body);
     assert_eq!(staff.posts("/desk/people/nothing", &[]).await.status, 404);
     assert_eq!(running(&helpline).await, before);
     helpline.end(&[]).await;
@@ -102,7 +116,7 @@ async fn a_new_pin_opens_and_is_in_no_page() {
     let staff = Staff::enters(&helpline, DM).await;
     let shown = staff.posts("/desk/people/pin", &[("officer", OFFICER), ("pin", "86421357")]).await;
     assert_eq!(shown.status, 200, "{}", shown.body);
-    assert!(!shown.body.contains("86421357") && shown.body.contains("another PIN"));
+    assert!(!shown.body.contains("86421357") && shown.body.contains("नया पिन"));
     let hash = field(&shown.body, "pin_hash");
     let seen = field(&shown.body, "seen");
     let fields = [("officer", OFFICER), ("pin_hash", &hash), ("publish", "1"), ("seen", &seen)];
@@ -132,7 +146,7 @@ async fn an_officer_comes_and_is_named_and_another_leaves() {
         ("pin", "1357"),
     ];
     let (shown, published) = publishes(&staff, "/desk/people/officer", &new).await;
-    assert!(shown.body.contains("officer pension-east added: Rekha Verma"), "{}", shown.body);
+    assert!(shown.body.contains("नए अधिकारी श्रीमती रेखा वर्मा (pension-east)"), "{}", shown.body);
     assert_eq!(published.status, 303, "{}", published.body);
     let named = [("officer", "pension-north"), ("by", "pension-east")];
     assert_eq!(publishes(&staff, "/desk/people/nodal", &named).await.1.status, 303);

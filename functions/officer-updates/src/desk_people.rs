@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use aws::publish;
-use chrono::Days;
+use aws::versions;
+use chrono::{Datelike as _, Days, NaiveDate};
 use domain::calendar::ist_date;
 use domain::calendar_words::{moment, short_date};
 use domain::policy::Policy;
@@ -62,16 +62,17 @@ impl Visit<'_> {
         html! {
             h2 { (self.view.say(people::WEEK)) }
             div.scroll tabindex="0" role="region" aria-label=(self.view.say(people::WEEK)) {
-                table {
+                table.stack {
                     thead { tr {
                         @for title in [people::DAY, people::DUTY, people::SITTING] { th scope="col" { (self.view.say(title)) } }
                     } }
                     tbody { @for day in days {
                         tr {
                             th scope="row" { (short_date(day, self.view.language)) }
-                            td { @for hours in roster_day::of_day(policy, day, Roster::Duty) { (self.hours(&hours)) } }
+                            td { span.l { (self.view.say(people::DUTY)) } @for hours in roster_day::of_day(policy, day, Roster::Duty) { (self.hours(&hours)) } }
                             td {
                                 @if policy.calendar_of(None).is_working_day(day) {
+                                    span.l { (self.view.say(people::SITTING)) }
                                     @for hours in roster_day::of_day(policy, day, Roster::Sitting) {
                                         @if hours.officer.is_some() { (self.hours(&hours)) }
                                     }
@@ -92,6 +93,11 @@ impl Visit<'_> {
         }
     }
 
+    /// A date that may lie in another year.
+    fn date(&self, date: NaiveDate) -> String {
+        format!("{} {}", short_date(date, self.view.language), date.year())
+    }
+
     /// Who is away, or will be.
     fn leave(&self, policy: &Policy) -> Markup {
         let today = ist_date(self.now);
@@ -102,7 +108,7 @@ impl Visit<'_> {
             h2 { (self.view.say(people::LEAVE)) }
             @if coming.is_empty() { p { (self.view.say(people::NONE)) } } @else {
                 div.scroll tabindex="0" role="region" aria-label=(self.view.say(people::LEAVE)) {
-                    table {
+                    table.stack {
                         thead { tr {
                             @for title in [people::OFFICER, people::FROM, people::TO, people::STAND_IN, people::CHANGE] {
                                 th scope="col" { (self.view.say(title)) }
@@ -111,9 +117,9 @@ impl Visit<'_> {
                         tbody { @for leave in coming {
                             tr {
                                 th scope="row" { (named(&leave.officer)) }
-                                td { (short_date(leave.from, self.view.language)) }
-                                td { (short_date(leave.to, self.view.language)) }
-                                td { (leave.stand_in.as_ref().map_or(self.view.say(people::NONE), named)) }
+                                td { span.l { (self.view.say(people::FROM)) ": " } (self.date(leave.from)) }
+                                td { span.l { (self.view.say(people::TO)) ": " } (self.date(leave.to)) }
+                                td { span.l { (self.view.say(people::STAND_IN)) ": " } (leave.stand_in.as_ref().map_or(self.view.say(people::NONE), named)) }
                                 td {
                                     form.inline method="post" action=(self.view.to("/desk/people/remove-leave")) {
                                         input type="hidden" name="officer" value=(leave.officer);
@@ -144,7 +150,7 @@ impl Visit<'_> {
             details {
                 summary { (self.view.say(people::OFFICERS)) }
                 div.scroll tabindex="0" role="region" aria-label=(self.view.say(people::OFFICERS)) {
-                    table {
+                    table.stack {
                         thead { tr {
                             @for title in [people::OFFICER, people::OFFICE, people::ROLE, people::NUMBER] {
                                 th scope="col" { (self.view.say(title)) }
@@ -168,7 +174,7 @@ impl Visit<'_> {
     pub(crate) async fn versions(&self) -> Answered {
         let table = &self.app.helpline.store;
         let cell = &self.staff.policy.cell.id;
-        let versions = publish::latest(table.client(), table.name(), cell, MOST_VERSIONS).await?;
+        let versions = versions::latest(table.client(), table.name(), cell, MOST_VERSIONS).await?;
         let by = |id: &str| {
             let known = self.staff.policy.everybody().find(|officer| officer.id.as_str() == id);
             known.map_or(id.to_owned(), |officer| officer.name.in_language(self.view.language).to_owned())
@@ -176,18 +182,22 @@ impl Visit<'_> {
         let page = html! {
             (self.menu())
             div.scroll tabindex="0" role="region" aria-label=(self.view.say(people::HISTORY)) {
-                table {
+                table.stack {
                     thead { tr {
-                        @for title in [people::VERSION, people::WHEN, people::BY, people::CHANGES] {
+                        @for title in [people::ONE_VERSION, people::WHEN, people::BY, people::CHANGES] {
                             th scope="col" { (self.view.say(title)) }
                         }
                     } }
                     tbody { @for version in &versions {
                         tr {
                             th scope="row" { (version.version) }
-                            td { (moment(version.at, self.view.language)) }
+                            td {
+                                @if version.installed { (self.view.say(people::INSTALLED)) }
+                                @else { (moment(version.at, self.view.language)) }
+                            }
                             td { (version.by.as_deref().map_or("-".to_owned(), by)) }
-                            td lang="en" { @for change in &version.changes { div { (change) } } }
+                            @let (changes, spoken) = version.changes_in(self.view.language);
+                            td lang=(spoken.code()) { @for change in changes { div { (change) } } }
                         }
                     } }
                 }

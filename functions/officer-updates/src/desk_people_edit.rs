@@ -6,7 +6,8 @@ use aws::publish::{self, Publication, PublishError};
 use domain::access_pages::may_edit;
 use domain::calendar::ist_date;
 use domain::policy::Policy;
-use domain::policy_edit::{self, EditError, Edited};
+use domain::policy_diff;
+use domain::policy_edit::{self, Edited};
 use helpline::{StoreError, World as _};
 use maud::{Markup, html};
 
@@ -27,13 +28,6 @@ enum Wrong {
     Said(Text),
     /// What the check says, a line each.
     Check(Vec<String>),
-}
-
-fn lines(error: &EditError) -> Wrong {
-    Wrong::Check(match error {
-        EditError::Policy(errors) => errors.0.iter().map(ToString::to_string).collect(),
-        other => vec![other.to_string()],
-    })
 }
 
 impl Visit<'_> {
@@ -71,7 +65,7 @@ impl Visit<'_> {
         let page = html! {
             (self.menu())
             @if let Some((_, Wrong::Check(lines))) = wrong {
-                ul lang="en" { @for line in lines { li { (line) } } }
+                ul { @for line in lines { li { (line) } } }
             }
             form.walk-in method="post" action=(self.view.to(&format!("/desk/people/{}", form.name))) {
                 @for field in form.fields { (self.field(*field, policy, sent, field.name == bad)) }
@@ -171,7 +165,8 @@ impl Visit<'_> {
         let table = &self.app.helpline.store;
         let source = publish::source(table.client(), table.name(), &policy.cell.id, &policy.version).await?;
         let Some(source) = source else { return Ok(Err(Wrong::Said(people::NO_SOURCE))) };
-        Ok(policy_edit::edit(&source, &[edit], ist_date(self.now)).map_err(|error| lines(&error)))
+        Ok(policy_edit::edit(&source, &[edit], ist_date(self.now))
+            .map_err(|error| Wrong::Check(error.in_words(policy, self.view.language))))
     }
 
     fn preview(&self, form: &EditForm, policy: &Policy, sent: &Fields, edited: &Edited) -> Answer {
@@ -179,7 +174,7 @@ impl Visit<'_> {
         let page = html! {
             (self.menu())
             p { (self.view.say(people::PREVIEW)) }
-            ul lang="en" { @for change in &edited.changes { li { (change) } } }
+            ul { @for change in policy_diff::diff_in(policy, &edited.policy, self.view.language) { li { (change) } } }
             form method="post" action=(self.view.to(&format!("/desk/people/{}", form.name))) {
                 input type="hidden" name="publish" value="1";
                 input type="hidden" name="seen" value=(policy.version);
@@ -212,7 +207,7 @@ impl Visit<'_> {
             Err(PublishError::Overtaken | PublishError::VersionTaken(_)) => {
                 Some((409, Wrong::Said(people::OVERTAKEN)))
             }
-            Err(error @ PublishError::NoOrder(_)) => Some((422, Wrong::Check(vec![error.to_string()]))),
+            Err(PublishError::NoOrder(_)) => Some((422, Wrong::Said(people::NO_ORDER))),
         })
     }
 }

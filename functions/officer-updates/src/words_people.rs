@@ -13,6 +13,9 @@ macro_rules! texts {
 
 texts! {
     VERSION: "लागू संस्करण", "Version in force";
+    ONE_VERSION: "संस्करण", "Version";
+    INSTALLED: "सॉफ़्टवेयर के साथ आया", "installed with the software";
+    NO_ORDER: "90 दिन के भीतर के अवकाश के लिए उसे घोषित करने वाले आदेश की संख्या ज़रूरी है। कुछ नहीं बदला।", "A holiday within 90 days needs the number of the order that declared it. Nothing was changed.";
     HISTORY: "किसने कब क्या बदला", "Who changed what, and when";
     IN_FORCE: "बदलाव प्रकाशित होने के पाँच मिनट के भीतर हर जगह लागू होता है।", "A change is in force everywhere within five minutes of its publication.";
     WEEK: "अगले आठ दिन", "The next eight days";

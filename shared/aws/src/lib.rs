@@ -21,6 +21,7 @@ mod settling;
 mod sign;
 pub mod table;
 mod transact;
+pub mod versions;
 pub mod wiring;
 pub mod world;
 

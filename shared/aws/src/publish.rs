@@ -8,10 +8,10 @@ use aws_sdk_dynamodb::error::ProvideErrorMetadata as _;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::CellId;
 use domain::calendar::ist_date;
 use domain::policy::Policy;
 use domain::policy_diff;
+use domain::{CellId, Language};
 use helpline::ports::StoreError;
 use helpline::recompute::Recounts;
 use thiserror::Error;
@@ -29,11 +29,15 @@ const RUNS: &str = "ver";
 /// The file as it was written.
 const SOURCE: &str = "src";
 /// What it changed, a line a change.
-const CHANGES: &str = "diff";
+pub(crate) const CHANGES: &str = "diff";
+/// The same in Hindi; a version of before has none.
+pub(crate) const CHANGES_HINDI: &str = "diff_hi";
+/// That it was put there with the software: nobody published it, at no known time.
+pub(crate) const INSTALLED: &str = "installed";
 /// Who published it, where that is known.
-const BY: &str = "by";
+pub(crate) const BY: &str = "by";
 /// When, in seconds of the epoch.
-const AT: &str = "at";
+pub(crate) const AT: &str = "at";
 
 /// A holiday that comes nearer than that must name its order.
 const LATE_DAYS: u16 = 90;
@@ -104,10 +108,12 @@ pub async fn publish(client: &Client, table: &str, it: &Publication<'_>) -> Resu
     if let Some(date) = late.as_deref().and_then(<[_]>::first) {
         return Err(PublishError::NoOrder(date.to_string()));
     }
-    let changes = it.over.map(|old| policy_diff::diff(old, it.policy)).unwrap_or_default();
+    let told =
+        |language| it.over.map(|old| policy_diff::diff_in(old, it.policy, language)).unwrap_or_default();
+    let (changes, hindi) = (told(Language::English), told(Language::Hindi));
     let mut writes = vec![
         put(table, running(it.policy)?, unchanged(it.over))?,
-        put(table, version(it, &changes), Some(absent()))?,
+        put(table, version(it, &changes, &hindi), Some(absent()))?,
     ];
     if it.over.is_some_and(|old| policy_diff::declares_holidays(old, it.policy)) {
         writes.push(put(table, recount_item(cell, it.at + COUNTED_AFTER), None)?);
@@ -129,7 +135,9 @@ pub async fn publish(client: &Client, table: &str, it: &Publication<'_>) -> Resu
 pub async fn install(client: &Client, table: &str, policy: &Policy, source: &str) -> Result<(), StoreError> {
     let at = DateTime::<Utc>::UNIX_EPOCH;
     let it = Publication { policy, source, over: None, at, by: None };
-    for item in [running(policy)?, version(&it, &[])] {
+    let mut first = version(&it, &[], &[]);
+    first.insert(INSTALLED.to_owned(), AttributeValue::Bool(true));
+    for item in [running(policy)?, first] {
         let put = client.put_item().table_name(table).set_item(Some(item)).send().await;
         put.map_err(|error| unavailable(&error))?;
     }
@@ -171,10 +179,13 @@ fn running(policy: &Policy) -> Result<Item, StoreError> {
     Ok(item)
 }
 
-fn version(it: &Publication<'_>, changes: &[String]) -> Item {
+fn version(it: &Publication<'_>, changes: &[String], hindi: &[String]) -> Item {
     let mut item = items::key(keys::versions(&it.policy.cell.id), keys::version(&it.policy.version));
     item.insert(SOURCE.to_owned(), AttributeValue::B(Blob::new(it.source.as_bytes())));
     item.insert(CHANGES.to_owned(), s(changes.join("\n")));
+    if !hindi.is_empty() {
+        item.insert(CHANGES_HINDI.to_owned(), s(hindi.join("\n")));
+    }
     item.insert(AT.to_owned(), n(it.at.timestamp()));
     if let Some(by) = it.by {
         item.insert(BY.to_owned(), s(by));
@@ -209,71 +220,6 @@ pub async fn source(
     .transpose()
 }
 
-/// A version that was published.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Version {
-    /// Its name.
-    pub version: String,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// By whom, where that is known.
-    pub by: Option<String>,
-    /// What it changed.
-    pub changes: Vec<String>,
-}
-
-/// The versions of a cell's policy, oldest first.
-///
-/// # Errors
-///
-/// [`StoreError`] if the table does not answer.
-pub async fn history(client: &Client, table: &str, cell: &CellId) -> Result<Vec<Version>, StoreError> {
-    let found = partition(client, table, keys::versions(cell)).await?;
-    let mut versions: Vec<Version> = found.iter().filter_map(read_version).collect();
-    versions.sort_by(|a, b| (a.at, &a.version).cmp(&(b.at, &b.version)));
-    Ok(versions)
-}
-
-/// So many versions of a cell's policy, the newest first. One request; each
-/// version is paid for with its file, some 10 read units.
-///
-/// # Errors
-///
-/// [`StoreError`] if the table does not answer.
-pub async fn latest(
-    client: &Client,
-    table: &str,
-    cell: &CellId,
-    most: u16,
-) -> Result<Vec<Version>, StoreError> {
-    let query = client
-        .query()
-        .table_name(table)
-        .key_condition_expression("pk = :pk")
-        .expression_attribute_values(":pk", s(keys::versions(cell)))
-        .projection_expression("pk, sk, #at, #by, #diff")
-        .expression_attribute_names("#at", AT)
-        .expression_attribute_names("#by", BY)
-        .expression_attribute_names("#diff", CHANGES)
-        .scan_index_forward(false)
-        .limit(most.into());
-    let found = query.send().await.map_err(|error| unavailable(&error))?.items.unwrap_or_default();
-    let mut versions: Vec<Version> = found.iter().filter_map(read_version).collect();
-    versions.sort_by(|a, b| (b.at, &b.version).cmp(&(a.at, &a.version)));
-    Ok(versions)
-}
-
-fn read_version(item: &Item) -> Option<Version> {
-    let changes = items::text(item, CHANGES).unwrap_or_default();
-    let at = item.get(AT)?.as_n().ok()?.parse().ok()?;
-    Some(Version {
-        version: items::text(item, keys::SK)?.strip_prefix(keys::VERSIONS)?.to_owned(),
-        at: DateTime::from_timestamp(at, 0)?,
-        by: items::text(item, BY).map(str::to_owned),
-        changes: changes.lines().map(str::to_owned).collect(),
-    })
-}
-
 /// All published policies.
 ///
 /// # Errors
@@ -283,7 +229,7 @@ pub async fn all(client: &Client, table: &str) -> Result<Vec<Policy>, StoreError
     partition(client, table, keys::POLICY.to_owned()).await?.iter().map(read_policy).collect()
 }
 
-async fn partition(client: &Client, table: &str, pk: String) -> Result<Vec<Item>, StoreError> {
+pub(crate) async fn partition(client: &Client, table: &str, pk: String) -> Result<Vec<Item>, StoreError> {
     let mut pages = client
         .query()
         .table_name(table)

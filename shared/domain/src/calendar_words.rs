@@ -129,6 +129,12 @@ fn weekday_hindi(day: Weekday) -> &'static str {
     }
 }
 
+/// A day of the week, 0 = Monday.
+pub(crate) fn weekday_in_hindi(day: u16) -> &'static str {
+    let day = u8::try_from(day % 7).ok().and_then(|day| Weekday::try_from(day).ok());
+    day.map_or("", weekday_hindi)
+}
+
 fn month(date: NaiveDate, language: Language) -> &'static str {
     const ENGLISH: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

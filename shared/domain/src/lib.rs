@@ -65,6 +65,7 @@ mod policy_error;
 mod policy_people;
 mod policy_people_check;
 mod policy_toml;
+mod policy_words;
 pub mod prompts;
 pub mod quiet;
 pub mod rates;

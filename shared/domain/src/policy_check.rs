@@ -4,12 +4,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::category::Category;
+use crate::category::{Category, Name};
 use crate::ids::OfficerId;
 use crate::ladder::{Limit, SlaPolicy};
 use crate::policy::{Policy, PolicyError};
 use crate::policy_check_calendar;
 use crate::policy_check_numbers;
+use crate::policy_words::both;
 use crate::roster::{DAY, Officer, Role, Shift, WEEK};
 
 /// A list row's title on WhatsApp holds so many characters (Cloud API).
@@ -75,9 +76,12 @@ fn check_titles(policy: &Policy, errors: &mut Vec<PolicyError>) {
         for title in [&name.hi, &name.en] {
             if title.is_empty() || title.chars().count() > ROW_TITLE {
                 errors.push(PolicyError::Unreadable {
-                    place: format!("{kind} {id}"),
+                    place: both!("{kind} {id}", "{kind} {id}"),
                     value: title.clone(),
-                    kind: "name of 1 to 24 characters, as a WhatsApp list row holds",
+                    kind: both!(
+                        "1 से 24 अक्षर का नाम",
+                        "name of 1 to 24 characters, as a WhatsApp list row holds"
+                    ),
                 });
             }
         }
@@ -86,17 +90,19 @@ fn check_titles(policy: &Policy, errors: &mut Vec<PolicyError>) {
 
 /// No id names two things.
 fn check_ids(policy: &Policy, errors: &mut Vec<PolicyError>) {
-    twice("officer", policy.officers().map(|officer| officer.id.as_str()), errors);
-    twice("office", policy.offices.iter().map(|office| office.id.as_str()), errors);
-    twice("tehsil", policy.areas.iter().map(|area| area.id.as_str()), errors);
-    twice("receiver", policy.cell.receivers.iter().map(String::as_str), errors);
-    twice("helpline", policy.helplines.iter().map(|line| line.number.as_str()), errors);
+    twice(&both!("अधिकारी", "officer"), policy.officers().map(|officer| officer.id.as_str()), errors);
+    twice(&both!("कार्यालय", "office"), policy.offices.iter().map(|office| office.id.as_str()), errors);
+    twice(&both!("तहसील", "tehsil"), policy.areas.iter().map(|area| area.id.as_str()), errors);
+    twice(&both!("नंबर", "receiver"), policy.cell.receivers.iter().map(String::as_str), errors);
+    twice(&both!("आपात नंबर", "helpline"), policy.helplines.iter().map(|line| line.number.as_str()), errors);
 }
 
-fn twice<'a>(kind: &'static str, ids: impl Iterator<Item = &'a str>, errors: &mut Vec<PolicyError>) {
+fn twice<'a>(kind: &Name, ids: impl Iterator<Item = &'a str>, errors: &mut Vec<PolicyError>) {
     let mut seen = BTreeSet::new();
-    errors
-        .extend(ids.filter(|id| !seen.insert(*id)).map(|id| PolicyError::Twice { kind, id: id.to_owned() }));
+    errors.extend(
+        ids.filter(|id| !seen.insert(*id))
+            .map(|id| PolicyError::Twice { kind: kind.clone(), id: id.to_owned() }),
+    );
 }
 
 /// Each officer sits somewhere, has a PIN, and a number if in post.
@@ -110,26 +116,33 @@ fn check_officers(policy: &Policy, errors: &mut Vec<PolicyError>) {
             errors.push(PolicyError::PinHash(officer.id.clone()));
         }
         if officer.active && !officer.is_reachable() {
-            errors.push(unreachable("officers", &officer.id));
+            errors.push(unreachable(&both!("अधिकारी", "officers"), &officer.id));
         }
     }
 }
 
 /// The ladder's three levels are held, by officers of that rank, in post.
 fn check_posts(policy: &Policy, errors: &mut Vec<PolicyError>) {
-    check_post(policy, "dm (level 3)", &policy.dm.id, Role::Dm, errors);
-    check_post(policy, "in_charge (level 2)", &policy.in_charge, Role::InCharge, errors);
+    check_post(policy, &both!("जिलाधिकारी (स्तर 3)", "dm (level 3)"), &policy.dm.id, Role::Dm, errors);
+    check_post(
+        policy,
+        &both!("प्रकोष्ठ प्रभारी (स्तर 2)", "in_charge (level 2)"),
+        &policy.in_charge,
+        Role::InCharge,
+        errors,
+    );
     for entry in &policy.categories {
-        let place = format!("supervisor of {} (level 1)", entry.category);
+        let (category, about) = (entry.category, &entry.name.hi);
+        let place = both!("{about} के पर्यवेक्षक (स्तर 1)", "supervisor of {category} (level 1)");
         check_post(policy, &place, &entry.supervisor, Role::Supervisor, errors);
     }
 }
 
-fn check_post(policy: &Policy, place: &str, id: &OfficerId, role: Role, errors: &mut Vec<PolicyError>) {
+fn check_post(policy: &Policy, place: &Name, id: &OfficerId, role: Role, errors: &mut Vec<PolicyError>) {
     let Some(officer) = known(policy, place, id, errors) else { return };
     if officer.role != role {
-        let (place, officer) = (place.to_owned(), id.clone());
-        errors.push(PolicyError::WrongRole { place, officer, role: role.as_str() });
+        let (place, officer) = (place.clone(), id.clone());
+        errors.push(PolicyError::WrongRole { place, officer, role });
     }
     if !officer.active {
         errors.push(unreachable(place, id));
@@ -138,10 +151,10 @@ fn check_post(policy: &Policy, place: &str, id: &OfficerId, role: Role, errors: 
 
 /// Shifts name officers whom the policy knows.
 fn check_roster(policy: &Policy, errors: &mut Vec<PolicyError>) {
-    let sitting = policy.roster.sitting.iter().map(|shift| ("sitting", shift));
-    let duty = policy.roster.duty.iter().map(|shift| ("duty", shift));
+    let sitting = policy.roster.sitting.iter().map(|shift| (both!("महिला सेल की बैठक", "sitting"), shift));
+    let duty = policy.roster.duty.iter().map(|shift| (both!("ड्यूटी", "duty"), shift));
     for (place, shift) in sitting.chain(duty) {
-        known(policy, place, &shift.officer, errors);
+        known(policy, &place, &shift.officer, errors);
     }
 }
 
@@ -149,7 +162,9 @@ fn check_roster(policy: &Policy, errors: &mut Vec<PolicyError>) {
 fn check_nodal(policy: &Policy, errors: &mut Vec<PolicyError>) {
     for nodal in &policy.nodal {
         let category = nodal.category;
-        known(policy, &format!("nodal officer of {category}"), &nodal.officer, errors);
+        let about = &policy.category(category).name.hi;
+        let place = both!("{about} के नोडल अधिकारी", "nodal officer of {category}");
+        known(policy, &place, &nodal.officer, errors);
         if let Some(area) = nodal.area.as_ref().filter(|area| policy.area(area).is_none()) {
             errors.push(PolicyError::UnknownArea { category, area: area.clone() });
         }
@@ -205,10 +220,11 @@ fn check_coverage(policy: &Policy, errors: &mut Vec<PolicyError>) {
         for area in
             areas().filter(|area| area.is_none_or(|a| policy.nodal_officer(category, Some(&a.id)).is_none()))
         {
-            let name = area.map_or("an area not named", |area| area.name.en.as_str());
+            let unnamed = || both!("बिना तहसील के", "an area not named");
+            let name = area.map_or_else(unnamed, |area| area.name.clone());
             errors.extend(gaps.iter().map(|minute| PolicyError::Hole {
                 category,
-                area: name.to_owned(),
+                area: name.clone(),
                 minute: *minute,
             }));
         }
@@ -249,19 +265,19 @@ fn check_sitting(policy: &Policy, errors: &mut Vec<PolicyError>) {
 
 fn known<'a>(
     policy: &'a Policy,
-    place: &str,
+    place: &Name,
     id: &OfficerId,
     errors: &mut Vec<PolicyError>,
 ) -> Option<&'a Officer> {
     let officer = policy.officer(id);
     if officer.is_none() {
-        errors.push(PolicyError::UnknownOfficer { place: place.to_owned(), officer: id.clone() });
+        errors.push(PolicyError::UnknownOfficer { place: place.clone(), officer: id.clone() });
     }
     officer
 }
 
-fn unreachable(place: &str, id: &OfficerId) -> PolicyError {
-    PolicyError::Unreachable { place: place.to_owned(), officer: id.clone() }
+fn unreachable(place: &Name, id: &OfficerId) -> PolicyError {
+    PolicyError::Unreachable { place: place.clone(), officer: id.clone() }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 use crate::category::Category;
 use crate::ladder::{Limit, SlaPolicy};
 use crate::policy::{Policy, PolicyError};
+use crate::policy_words::both;
 use crate::quiet::QuietHours;
 
 /// One number: what it is called in the file, what stands there, from where to
@@ -15,12 +16,13 @@ type Number = (&'static str, u64, (u64, u64), &'static str);
 pub(crate) fn check(policy: &Policy, errors: &mut Vec<PolicyError>) {
     check_all("timers", &timers(policy), errors);
     let timers = &policy.timers;
-    if timers.urgent_draft_minutes > timers.draft_minutes {
+    let (urgent, draft) = (timers.urgent_draft_minutes, timers.draft_minutes);
+    if urgent > draft {
         errors.push(PolicyError::People {
-            place: "timers".into(),
-            why: format!(
-                "urgent_draft_minutes is {}, longer than draft_minutes ({}): a cry for help would wait longer than the rest",
-                timers.urgent_draft_minutes, timers.draft_minutes
+            place: both!("timers", "timers"),
+            why: both!(
+                "urgent_draft_minutes {urgent} है, draft_minutes ({draft}) से लंबा: मदद की पुकार बाकी से ज़्यादा रुकेगी",
+                "urgent_draft_minutes is {urgent}, longer than draft_minutes ({draft}): a cry for help would wait longer than the rest"
             ),
         });
     }
@@ -33,9 +35,12 @@ pub(crate) fn check(policy: &Policy, errors: &mut Vec<PolicyError>) {
         let digits = line.number.bytes().all(|b| b.is_ascii_digit());
         if !digits || !(3..=13).contains(&line.number.len()) {
             errors.push(PolicyError::Unreadable {
-                place: "helplines".into(),
+                place: both!("आपात नंबर", "helplines"),
                 value: line.number.clone(),
-                kind: "number to call: 3 to 13 digits and nothing else",
+                kind: both!(
+                    "फ़ोन करने का नंबर (3 से 13 अंक, और कुछ नहीं)",
+                    "number to call: 3 to 13 digits and nothing else"
+                ),
             });
         }
     }
@@ -85,11 +90,19 @@ fn check_all(place: &str, numbers: &[Number], errors: &mut Vec<PolicyError>) {
 fn check_quiet(whose: &'static str, hours: Option<QuietHours>, errors: &mut Vec<PolicyError>) {
     let Some(hours) = hours else { return };
     let why = match hours.minutes() {
-        0 => "begin and end at the same minute; leave the line out if there are none",
+        0 => both!(
+            "एक ही मिनट पर शुरू और ख़त्म होता है; न हो तो पंक्ति हटा दें",
+            "begin and end at the same minute; leave the line out if there are none"
+        ),
         1..=840 => return,
-        _ => "last longer than 14 hours: are from and to the wrong way round?",
+        _ => both!(
+            "14 घंटे से लंबा है: क्या से और तक उलटे हैं?",
+            "last longer than 14 hours: are from and to the wrong way round?"
+        ),
     };
-    errors.push(PolicyError::Calendar { place: format!("quiet hours of {whose}"), why: why.to_owned() });
+    errors.push(PolicyError::Calendar {
+        place: both!("{whose} का शांत समय", "quiet hours of {whose}"), why
+    });
 }
 
 #[cfg(test)]

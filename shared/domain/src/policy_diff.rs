@@ -2,29 +2,38 @@
 //! shown by their last two digits, PINs not at all.
 
 use std::collections::BTreeSet;
-use std::fmt::Display;
 
 use chrono::NaiveDate;
 
-use crate::category::Category;
-use crate::ladder::{Limit, SlaPolicy};
+use crate::category::{Category, Language, Name};
+use crate::ladder::SlaPolicy;
 use crate::policy::{Holiday, Policy};
-use crate::roster::{DAY, Officer, Role, Shift, minute_in_words};
+use crate::policy_words::{Words, both, hours, limit_words, shift_words};
+use crate::roster::{Officer, Role, Shift};
 
-/// Every change, one a line; none where nothing changes but the version.
+/// Every change, one a line, in English; none where nothing changes but the
+/// version.
 #[must_use]
 pub fn diff(old: &Policy, new: &Policy) -> Vec<String> {
-    let mut lines = Vec::new();
-    if old.cell != new.cell {
-        lines.push("cell: name, prefix, numbers or languages changed".to_owned());
-    }
-    officers(old, new, &mut lines);
-    posts(old, new, &mut lines);
-    categories(old, new, &mut lines);
-    calendar(old, new, &mut lines);
-    lists(old, new, &mut lines);
-    rest(old, new, &mut lines);
-    lines
+    diff_in(old, new, Language::English)
+}
+
+/// The same in this language.
+#[must_use]
+pub fn diff_in(old: &Policy, new: &Policy, language: Language) -> Vec<String> {
+    let words = Words { language, policies: [new, old] };
+    let mut teller = Teller { old, new, words, lines: Vec::new() };
+    teller.note(
+        old.cell != new.cell,
+        both!("प्रकोष्ठ: नाम, उपसर्ग, नंबर या भाषाएँ बदलीं", "cell: name, prefix, numbers or languages changed"),
+    );
+    teller.officers();
+    teller.posts();
+    teller.categories();
+    teller.calendar();
+    teller.lists();
+    teller.rest();
+    teller.lines
 }
 
 /// Holidays that come new and within so many days, and carry no order's number:
@@ -44,187 +53,265 @@ pub fn declares_holidays(old: &Policy, new: &Policy) -> bool {
     new.calendar.holidays.iter().any(|it| it.order.is_some() && !old.calendar.holidays.contains(it))
 }
 
-fn officers(old: &Policy, new: &Policy, lines: &mut Vec<String>) {
-    let everybody = |policy: &Policy| -> Vec<Officer> {
-        policy.officers().chain(policy.appellate.iter()).cloned().collect()
-    };
-    let (before, after) = (everybody(old), everybody(new));
-    for officer in &after {
-        match before.iter().find(|it| it.id == officer.id) {
-            None => lines.push(format!("officer {} added: {}", officer.id, officer.name.en)),
-            Some(known) if known != officer => lines.push(officer_changes(known, officer)),
-            Some(_) => {}
-        }
-    }
-    for gone in before.iter().filter(|it| after.iter().all(|other| other.id != it.id)) {
-        lines.push(format!("officer {} removed: {}", gone.id, gone.name.en));
-    }
+/// What tells the changes, in one language.
+struct Teller<'a> {
+    old: &'a Policy,
+    new: &'a Policy,
+    words: Words<'a>,
+    lines: Vec<String>,
 }
 
-fn officer_changes(old: &Officer, new: &Officer) -> String {
-    let mut what = Vec::new();
-    let mut note = |changed: bool, said: String| what.extend(changed.then_some(said));
-    note(old.name != new.name, format!("now {}", new.name.en));
-    note(old.phone != new.phone, format!("another number, ending in {}", last_two(&new.phone)));
-    note(old.active != new.active, if new.active { "in post again" } else { "no longer in post" }.into());
-    note(old.office != new.office, format!("now in office {}", new.office));
-    note(old.role != new.role, format!("now {}", new.role.as_str()));
-    note(old.language != new.language, "written to in another language".into());
-    note(old.pin_hash != new.pin_hash, "another PIN".into());
-    note(old.reports_to != new.reports_to, "reports to somebody else".into());
-    note(old.woman != new.woman, format!("woman: {}", if new.woman { "yes" } else { "no" }));
-    note((&old.called, &old.posts) != (&new.called, &new.posts), "called otherwise".into());
-    format!("officer {}: {}", new.id, what.join(", "))
+impl Teller<'_> {
+    /// One line.
+    fn tell(&mut self, said: Name) {
+        self.lines.push(self.in_language(said));
+    }
+
+    fn in_language(&self, said: Name) -> String {
+        match self.words.language {
+            Language::Hindi => said.hi,
+            Language::English => said.en,
+        }
+    }
+
+    fn note(&mut self, changed: bool, said: Name) {
+        if changed {
+            self.tell(said);
+        }
+    }
+
+    fn officers(&mut self) {
+        let (before, after): (Vec<_>, Vec<_>) =
+            (self.old.everybody().collect(), self.new.everybody().collect());
+        for officer in &after {
+            let (id, name) = (&officer.id, &officer.name);
+            let (hi, en) = (&name.hi, &name.en);
+            match before.iter().find(|it| it.id == *id) {
+                None => self.tell(both!("नए अधिकारी {hi} ({id})", "officer {id} added: {en}")),
+                Some(known) if known != officer => self.officer(known, officer),
+                Some(_) => {}
+            }
+        }
+        for gone in before.iter().filter(|it| after.iter().all(|other| other.id != it.id)) {
+            let (id, hi, en) = (&gone.id, &gone.name.hi, &gone.name.en);
+            self.tell(both!("अधिकारी {hi} ({id}) हटाए गए", "officer {id} removed: {en}"));
+        }
+    }
+
+    fn officer(&mut self, old: &Officer, new: &Officer) {
+        let (hi, en) = (&new.name.hi, &new.name.en);
+        let (number, woman) = (last_two(&new.phone), new.woman);
+        let (office, role) = (self.words.office(&new.office), self.words.role(new.role));
+        let post = if new.active {
+            both!("फिर पद पर", "in post again")
+        } else {
+            both!("अब पद पर नहीं", "no longer in post")
+        };
+        let woman = if woman {
+            both!("महिला: हाँ", "woman: yes")
+        } else {
+            both!("महिला: नहीं", "woman: no")
+        };
+        let changes = [
+            (old.name != new.name, both!("अब नाम {hi}", "now {en}")),
+            (old.phone != new.phone, both!("नया नंबर, अंत में {number}", "another number, ending in {number}")),
+            (old.active != new.active, post),
+            (old.office != new.office, both!("अब कार्यालय {office}", "now in office {office}")),
+            (old.role != new.role, both!("अब {role}", "now {role}")),
+            (old.language != new.language, both!("एसएमएस दूसरी भाषा में", "written to in another language")),
+            (old.pin_hash != new.pin_hash, both!("नया पिन", "another PIN")),
+            (old.reports_to != new.reports_to, both!("अब किसी और के अधीन", "reports to somebody else")),
+            (old.woman != new.woman, woman),
+            (
+                (&old.called, &old.posts) != (&new.called, &new.posts),
+                both!("पुकारने के नाम बदले", "called otherwise"),
+            ),
+        ];
+        let what =
+            changes.into_iter().filter(|(changed, _)| *changed).map(|(_, said)| self.in_language(said));
+        let what = what.collect::<Vec<_>>().join(", ");
+        let id = self.words.officer(&new.id);
+        self.tell(both!("अधिकारी {id}: {what}", "officer {id}: {what}"));
+    }
+
+    fn posts(&mut self) {
+        if self.old.dm.id != self.new.dm.id {
+            let (now, was) = (self.words.officer(&self.new.dm.id), self.words.officer(&self.old.dm.id));
+            self.tell(both!("जिलाधिकारी: {was} की जगह {now}", "District Magistrate: {now} instead of {was}"));
+        }
+        if self.old.in_charge != self.new.in_charge {
+            let (now, was) =
+                (self.words.officer(&self.new.in_charge), self.words.officer(&self.old.in_charge));
+            self.tell(both!(
+                "प्रकोष्ठ प्रभारी: {was} की जगह {now}",
+                "in charge of the cell: {now} instead of {was}"
+            ));
+        }
+    }
+
+    fn categories(&mut self) {
+        for category in Category::ALL {
+            let (before, after) = (self.old.category(category), self.new.category(category));
+            let about = self.words.category(category);
+            if before.sla != after.sla {
+                let how = self.sla(&before.sla, &after.sla);
+                self.tell(both!("विषय {about}: {how}", "category {about}: {how}"));
+            }
+            if before.supervisor != after.supervisor {
+                let (now, was) =
+                    (self.words.officer(&after.supervisor), self.words.officer(&before.supervisor));
+                self.tell(both!(
+                    "विषय {about}: पर्यवेक्षक {was} की जगह {now}",
+                    "category {about}: supervisor {now} instead of {was}"
+                ));
+            }
+            let named = (&before.name, &before.words) != (&after.name, &after.words);
+            self.note(
+                named,
+                both!("विषय {about}: नाम या शब्द बदले", "category {about}: name or words changed"),
+            );
+        }
+    }
+
+    fn sla(&self, old: &SlaPolicy, new: &SlaPolicy) -> String {
+        let [was, now] = [old.limit, new.limit].map(|limit| self.in_language(limit_words(limit)));
+        self.in_language(match old.limit == new.limit {
+            true => both!(
+                "सीढ़ी, याद या पहले कदम बदले, अब से दर्ज शिकायतों के लिए",
+                "ladder, reminder or first steps changed, for complaints registered from now on"
+            ),
+            false => both!(
+                "सीमा {was} की जगह {now}, अब से दर्ज शिकायतों के लिए",
+                "limit {now} instead of {was}, for complaints registered from now on"
+            ),
+        })
+    }
+
+    fn calendar(&mut self) {
+        let (before, after) = (&self.old.calendar, &self.new.calendar);
+        for holiday in after.holidays.iter().filter(|it| !before.holidays.contains(it)) {
+            let (day, hi, en) = (self.words.day(holiday.date), &holiday.name.hi, &holiday.name.en);
+            self.tell(match &holiday.order {
+                Some(order) => both!(
+                    "अवकाश {day} {hi}, आदेश {order}: खुली सीमाएँ आगे बढ़ेंगी",
+                    "holiday {day} {en}, order {order}: open limits move"
+                ),
+                None => both!("अवकाश {day} {hi}", "holiday {day} {en}"),
+            });
+        }
+        let gone = |it: &&Holiday| after.holidays.iter().all(|other| other.date != it.date);
+        for gone in before.holidays.iter().filter(gone) {
+            let (day, hi, en) = (self.words.day(gone.date), &gone.name.hi, &gone.name.en);
+            self.tell(both!(
+                "{day} ({hi}) अब अवकाश नहीं; खुली सीमाएँ वही रहेंगी",
+                "no holiday any more on {day} ({en}); open limits stay"
+            ));
+        }
+        let dates = |list: &[NaiveDate]| list.iter().copied().collect::<BTreeSet<_>>();
+        let (was, is) = (dates(&before.compensatory), dates(&after.compensatory));
+        for day in is.difference(&was).map(|day| self.words.day(*day)).collect::<Vec<_>>() {
+            self.tell(both!("{day} बदले का कार्य-दिवस", "working day in compensation on {day}"));
+        }
+        for day in was.difference(&is).map(|day| self.words.day(*day)).collect::<Vec<_>>() {
+            self.tell(both!(
+                "{day} अब बदले का कार्य-दिवस नहीं",
+                "no working day in compensation any more on {day}"
+            ));
+        }
+        let week = |policy: &Policy| {
+            let calendar = &policy.calendar;
+            (calendar.working_week, calendar.second_saturday_off, policy.weeks.clone(), policy.hours)
+        };
+        self.note(
+            week(self.old) != week(self.new),
+            both!(
+                "कार्य-सप्ताह या कार्यालय का समय बदला, अब से दर्ज शिकायतों के लिए",
+                "working week or office hours changed, for complaints registered from now on"
+            ),
+        );
+    }
+
+    /// Shifts, leave, overrides, swaps and nodal officers: what comes and what goes.
+    fn lists(&mut self) {
+        let (old, new, words) = (self.old, self.new, self.words);
+        let (was, is) = (&old.roster, &new.roster);
+        let shift = |shift: &Shift| shift_words(shift, words);
+        self.compare(both!("ड्यूटी", "duty"), &was.duty, &is.duty, shift);
+        self.compare(both!("सेल में बैठक", "sitting"), &was.sitting, &is.sitting, shift);
+        self.compare(both!("अवकाश", "leave"), &was.leave, &is.leave, |leave| {
+            let (who, from, to) = (words.officer(&leave.officer), words.day(leave.from), words.day(leave.to));
+            match leave.stand_in.as_ref().map(|stand_in| words.officer(stand_in)) {
+                Some(stands) => both!(
+                    "{who}, {from} से {to} तक, स्थानापन्न {stands}",
+                    "{who} from {from} to {to}, {stands} stands in"
+                ),
+                None => both!("{who}, {from} से {to} तक", "{who} from {from} to {to}"),
+            }
+        });
+        self.compare(
+            both!("तारीख़ पर कोई और", "override"),
+            &was.overrides,
+            &is.overrides,
+            |it| {
+                let (who, roster, day) =
+                    (words.officer(&it.officer), words.roster(it.roster), words.day(it.date));
+                let hours = hours(it.from, it.to);
+                both!("{who}, {day} {hours}, {roster}", "{who} {roster} on {day} {hours}")
+            },
+        );
+        self.compare(both!("अदला-बदली", "swap"), &was.swaps, &is.swaps, |it| {
+            let (who, with) = (words.officer(&it.officer), words.officer(&it.with));
+            let (day, with_day) = (words.day(it.date), words.day(it.with_date));
+            both!("{who} का {day}, {with} के {with_day} से", "{who} on {day} with {with} on {with_day}")
+        });
+        self.compare(
+            both!("नोडल अधिकारी", "nodal officer"),
+            &old.nodal,
+            &new.nodal,
+            |nodal| {
+                let (who, about) = (words.officer(&nodal.officer), words.category(nodal.category));
+                match nodal.area.as_ref().map(|area| words.area(area)) {
+                    Some(area) => both!("{who}, {about}, {area}", "{who} for {about} in {area}"),
+                    None => both!("{who}, {about}, पूरा ज़िला", "{who} for {about} in the district"),
+                }
+            },
+        );
+        self.compare(both!("कार्यालय", "office"), &old.offices, &new.offices, |office| {
+            let (id, hi, en) = (&office.id, &office.name.hi, &office.name.en);
+            both!("{hi}", "{id} ({en})")
+        });
+    }
+
+    fn compare<T: PartialEq>(&mut self, what: Name, old: &[T], new: &[T], words: impl Fn(&T) -> Name) {
+        let what = self.in_language(what);
+        for it in new.iter().filter(|it| !old.contains(it)) {
+            let it = self.in_language(words(it));
+            self.tell(both!("जोड़ा गया, {what}: {it}", "{what} added: {it}"));
+        }
+        for it in old.iter().filter(|it| !new.contains(it)) {
+            let it = self.in_language(words(it));
+            self.tell(both!("हटाया गया, {what}: {it}", "{what} removed: {it}"));
+        }
+    }
+
+    fn rest(&mut self) {
+        let (old, new) = (self.old, self.new);
+        for (changed, said) in [
+            (
+                old.timers != new.timers,
+                both!("प्रतीक्षा के समय बदले", "how long we wait for what (timers) changed"),
+            ),
+            (old.quiet != new.quiet, both!("शांत समय बदला", "quiet hours changed")),
+            (old.areas != new.areas, both!("तहसीलें या उनके स्थान बदले", "tehsils or their localities changed")),
+            (old.helplines != new.helplines, both!("आपात नंबर बदले", "emergency numbers changed")),
+        ] {
+            self.note(changed, said);
+        }
+    }
 }
 
 fn last_two(phone: &str) -> &str {
     phone.get(phone.len().saturating_sub(2)..).unwrap_or_default()
-}
-
-fn posts(old: &Policy, new: &Policy, lines: &mut Vec<String>) {
-    if old.dm.id != new.dm.id {
-        lines.push(format!("District Magistrate: {} instead of {}", new.dm.id, old.dm.id));
-    }
-    if old.in_charge != new.in_charge {
-        lines.push(format!("in charge of the cell: {} instead of {}", new.in_charge, old.in_charge));
-    }
-}
-
-fn categories(old: &Policy, new: &Policy, lines: &mut Vec<String>) {
-    for category in Category::ALL {
-        let (before, after) = (old.category(category), new.category(category));
-        if before.sla != after.sla {
-            lines.push(format!("category {category}: {}", sla_changes(&before.sla, &after.sla)));
-        }
-        if before.supervisor != after.supervisor {
-            lines.push(format!(
-                "category {category}: supervisor {} instead of {}",
-                after.supervisor, before.supervisor
-            ));
-        }
-        if (&before.name, &before.words) != (&after.name, &after.words) {
-            lines.push(format!("category {category}: name or words changed"));
-        }
-    }
-}
-
-fn sla_changes(old: &SlaPolicy, new: &SlaPolicy) -> String {
-    if old.limit == new.limit {
-        return "ladder, reminder or first steps changed, for complaints registered from now on".to_owned();
-    }
-    let (old, new) = (limit_words(old.limit), limit_words(new.limit));
-    format!("limit {new} instead of {old}, for complaints registered from now on")
-}
-
-fn limit_words(limit: Limit) -> String {
-    match limit {
-        Limit::CalendarDays(days) => format!("{days} days"),
-        Limit::WorkingDays(days) => format!("{days} working days"),
-        Limit::Hours(hours) => format!("{hours} hours"),
-    }
-}
-
-fn calendar(old: &Policy, new: &Policy, lines: &mut Vec<String>) {
-    let (before, after) = (&old.calendar, &new.calendar);
-    for holiday in after.holidays.iter().filter(|it| !before.holidays.contains(it)) {
-        let order = holiday.order.as_ref().map(|order| format!(", order {order}: open limits move"));
-        lines.push(format!("holiday {} {}{}", holiday.date, holiday.name.en, order.unwrap_or_default()));
-    }
-    for gone in before.holidays.iter().filter(|it| after.holidays.iter().all(|other| other.date != it.date)) {
-        lines.push(format!("no holiday any more on {} ({}); open limits stay", gone.date, gone.name.en));
-    }
-    let dates = |list: &[NaiveDate]| list.iter().copied().collect::<BTreeSet<_>>();
-    let (was, is) = (dates(&before.compensatory), dates(&after.compensatory));
-    lines.extend(is.difference(&was).map(|day| format!("working day in compensation on {day}")));
-    lines.extend(was.difference(&is).map(|day| format!("no working day in compensation any more on {day}")));
-    let week = |policy: &Policy| {
-        let calendar = &policy.calendar;
-        (calendar.working_week, calendar.second_saturday_off, policy.weeks.clone(), policy.hours)
-    };
-    if week(old) != week(new) {
-        lines.push("working week or office hours changed, for complaints registered from now on".to_owned());
-    }
-}
-
-/// Shifts, leave, overrides, swaps and nodal officers: what comes and what goes.
-fn lists(old: &Policy, new: &Policy, lines: &mut Vec<String>) {
-    let (was, is) = (&old.roster, &new.roster);
-    compare("duty", &was.duty, &is.duty, shift_words, lines);
-    compare("sitting", &was.sitting, &is.sitting, shift_words, lines);
-    compare(
-        "leave",
-        &was.leave,
-        &is.leave,
-        |leave| {
-            let stand_in = leave.stand_in.as_ref().map(|it| format!(", {it} stands in")).unwrap_or_default();
-            format!("{} from {} to {}{stand_in}", leave.officer, leave.from, leave.to)
-        },
-        lines,
-    );
-    compare(
-        "override",
-        &was.overrides,
-        &is.overrides,
-        |it| format!("{} {} on {} {}", it.officer, it.roster.as_str(), it.date, hours(it.from, it.to)),
-        lines,
-    );
-    compare(
-        "swap",
-        &was.swaps,
-        &is.swaps,
-        |it| format!("{} on {} with {} on {}", it.officer, it.date, it.with, it.with_date),
-        lines,
-    );
-    compare(
-        "nodal officer",
-        &old.nodal,
-        &new.nodal,
-        |nodal| {
-            let area = nodal.area.as_ref().map_or_else(|| "the district".to_owned(), ToString::to_string);
-            format!("{} for {} in {area}", nodal.officer, nodal.category)
-        },
-        lines,
-    );
-    let offices = |policy: &Policy| policy.offices.clone();
-    compare(
-        "office",
-        &offices(old),
-        &offices(new),
-        |office| format!("{} ({})", office.id, office.name.en),
-        lines,
-    );
-}
-
-fn compare<T: PartialEq, W: Display>(
-    what: &str,
-    old: &[T],
-    new: &[T],
-    words: impl Fn(&T) -> W,
-    lines: &mut Vec<String>,
-) {
-    let added = new.iter().filter(|it| !old.contains(it)).map(|it| format!("{what} added: {}", words(it)));
-    lines.extend(added);
-    let removed =
-        old.iter().filter(|it| !new.contains(it)).map(|it| format!("{what} removed: {}", words(it)));
-    lines.extend(removed);
-}
-
-fn shift_words(shift: &Shift) -> String {
-    let days: Vec<String> = shift.days.iter().map(|day| minute_in_words(day * DAY)).collect();
-    let days: Vec<&str> = days.iter().filter_map(|day| day.split(' ').next()).collect();
-    format!("{} on {} {}", shift.officer, days.join(", "), hours(shift.from, shift.to))
-}
-
-fn hours(from: u16, to: u16) -> String {
-    format!("{:02}:{:02}-{:02}:{:02}", from / 60, from % 60, to / 60, to % 60)
-}
-
-fn rest(old: &Policy, new: &Policy, lines: &mut Vec<String>) {
-    let mut note = |changed: bool, what: &str| lines.extend(changed.then(|| what.to_owned()));
-    note(old.timers != new.timers, "how long we wait for what (timers) changed");
-    note(old.quiet != new.quiet, "quiet hours changed");
-    note(old.areas != new.areas, "tehsils or their localities changed");
-    note(old.helplines != new.helplines, "emergency numbers changed");
 }
 
 /// How a policy stands, in one line.

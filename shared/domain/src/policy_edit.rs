@@ -13,6 +13,7 @@ use crate::ids::{OfficeId, OfficerId};
 use crate::policy::{Policy, PolicyErrors};
 use crate::policy_diff;
 use crate::policy_edit_toml::{entry, is_of, named, push, put, tables};
+use crate::policy_words::Words;
 use crate::roster::Role;
 use crate::roster_dated::Roster;
 
@@ -149,6 +150,26 @@ pub enum EditError {
     /// The edits change nothing.
     #[error("nothing changes")]
     Nothing,
+}
+
+impl EditError {
+    /// Each fault on a line of its own, in this language, with names as `policy`
+    /// (the running one) has them.
+    #[must_use]
+    pub fn in_words(&self, policy: &Policy, language: Language) -> Vec<String> {
+        let words = Words::of(policy, Language::Hindi);
+        match (self, language) {
+            (Self::Policy(errors), _) => {
+                errors.0.iter().map(|error| error.in_words(policy, language)).collect()
+            }
+            (other, Language::English) => vec![other.to_string()],
+            (Self::NoOfficer(officer), _) => vec![format!("{officer} कोई अधिकारी नहीं है")],
+            (Self::NoLeave(officer, from), _) => {
+                vec![format!("{} का {} से कोई अवकाश नहीं है", words.officer(officer), words.day(*from))]
+            }
+            (Self::Nothing, _) => vec!["कुछ नहीं बदलता".to_owned()],
+        }
+    }
 }
 
 impl Edit {

@@ -3,9 +3,11 @@
 
 use std::fmt;
 
-use crate::category::Category;
+use crate::category::{Category, Language, Name};
 use crate::ids::{AreaId, OfficeId, OfficerId};
-use crate::roster::minute_in_words;
+use crate::policy::Policy;
+use crate::policy_words::Words;
+use crate::roster::{Role, minute_in_words};
 
 /// One fault of a policy.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -14,12 +16,12 @@ pub enum PolicyError {
     #[error("{0}")]
     Syntax(String),
     /// Nobody answers at that minute.
-    #[error("{category} in {area} on {}: no nodal officer and no duty officer", minute_in_words(*.minute))]
+    #[error("{category} in {} on {}: no nodal officer and no duty officer", .area.en, minute_in_words(*.minute))]
     Hole {
         /// The category.
         category: Category,
-        /// English name of the area, or `an area not named`.
-        area: String,
+        /// The area, or `an area not named`.
+        area: Name,
         /// First minute of the hole, 0 = Monday 00:00 IST.
         minute: u16,
     },
@@ -38,30 +40,30 @@ pub enum PolicyError {
         why: &'static str,
     },
     /// Something names an officer whom the policy does not know.
-    #[error("{place}: no officer {officer}")]
+    #[error("{}: no officer {officer}", .place.en)]
     UnknownOfficer {
         /// Where.
-        place: String,
+        place: Name,
         /// Whom it names.
         officer: OfficerId,
     },
     /// An officer is named for a post and cannot be reached there.
-    #[error("{place}: officer {officer} is not in post, or has no Indian mobile number")]
+    #[error("{}: officer {officer} is not in post, or has no Indian mobile number", .place.en)]
     Unreachable {
         /// Where.
-        place: String,
+        place: Name,
         /// Whom it names.
         officer: OfficerId,
     },
     /// An officer stands in a post of another rank.
-    #[error("{place}: officer {officer} must have the role {role}")]
+    #[error("{}: officer {officer} must have the role {}", .place.en, .role.as_str())]
     WrongRole {
         /// Where.
-        place: String,
+        place: Name,
         /// Whom it names.
         officer: OfficerId,
         /// The role that the post asks for.
-        role: &'static str,
+        role: Role,
     },
     /// A complaint would climb to the officer who let it lie.
     #[error(
@@ -93,10 +95,10 @@ pub enum PolicyError {
         area: AreaId,
     },
     /// An id is used twice.
-    #[error("{kind} {id}: described twice")]
+    #[error("{} {id}: described twice", .kind.en)]
     Twice {
         /// What kind of thing.
-        kind: &'static str,
+        kind: Name,
         /// Its id.
         id: String,
     },
@@ -111,14 +113,14 @@ pub enum PolicyError {
         second: AreaId,
     },
     /// A day or an hour that does not exist.
-    #[error("{place}: '{value}' is no {kind}")]
+    #[error("{}: '{value}' is no {}", .place.en, .kind.en)]
     Unreadable {
         /// Where.
-        place: String,
+        place: Name,
         /// What stands there.
         value: String,
         /// What should.
-        kind: &'static str,
+        kind: Name,
     },
     /// A number that makes no sense.
     #[error("{place}: {name} is {value}; it must be from {least} to {most} ({unit})")]
@@ -137,24 +139,81 @@ pub enum PolicyError {
         unit: &'static str,
     },
     /// People or dates that cannot be.
-    #[error("{place}: {why}")]
+    #[error("{}: {}", .place.en, .why.en)]
     People {
         /// Where.
-        place: String,
+        place: Name,
         /// What is wrong, in a clerk's words.
-        why: String,
+        why: Name,
     },
     /// A fault of the calendar.
-    #[error("{place}: {why}")]
+    #[error("{}: {}", .place.en, .why.en)]
     Calendar {
         /// Where.
-        place: String,
+        place: Name,
         /// What is wrong with it.
-        why: String,
+        why: Name,
     },
     /// Something that every cell needs is missing.
     #[error("{0}")]
     Missing(&'static str),
+}
+
+impl PolicyError {
+    /// The fault in this language, with names as `policy` (the running one) has
+    /// them. What only the file's own author can mend stays as the check says it,
+    /// behind a sentence that says so.
+    #[must_use]
+    pub fn in_words(&self, policy: &Policy, language: Language) -> String {
+        match language {
+            Language::English => self.to_string(),
+            Language::Hindi => self.in_hindi(Words::of(policy, language)),
+        }
+    }
+
+    fn in_hindi(&self, words: Words<'_>) -> String {
+        match self {
+            Self::Hole { category, area, minute } => format!(
+                "{}, {}, {}: न नोडल अधिकारी, न ड्यूटी पर कोई",
+                words.category(*category),
+                area.hi,
+                words.minute(*minute)
+            ),
+            Self::NobodySits(minute) => format!("महिला सेल, {}: कोई नहीं बैठता", words.minute(*minute)),
+            Self::UnknownOfficer { place, officer } => format!("{}: {officer} कोई अधिकारी नहीं है", place.hi),
+            Self::Unreachable { place, officer } => format!(
+                "{}: {} पद पर नहीं हैं, या उनका भारतीय मोबाइल नंबर नहीं है",
+                place.hi,
+                words.officer(officer)
+            ),
+            Self::WrongRole { place, officer, role } => {
+                format!("{}: {} का पद {} होना चाहिए", place.hi, words.officer(officer), words.role(*role))
+            }
+            Self::SupervisesSelf { category, officer } => format!(
+                "{}: पर्यवेक्षक {} ही नोडल अधिकारी हैं, तो स्तर 1 पर किसी और को पता नहीं चलेगा",
+                words.category(*category),
+                words.officer(officer)
+            ),
+            Self::PinHash(officer) => format!("{}: पिन का हैश ठीक नहीं है", words.officer(officer)),
+            Self::UnknownOffice { officer, office } => {
+                format!("{}: कार्यालय {office} नहीं है", words.officer(officer))
+            }
+            Self::UnknownArea { category, area } => {
+                format!("{} के नोडल अधिकारी: तहसील {area} नहीं है", words.category(*category))
+            }
+            Self::Twice { kind, id } => format!("{} {id}: दो बार लिखा है", kind.hi),
+            Self::Unreadable { place, value, kind } => format!("{}: '{value}' {} नहीं है", place.hi, kind.hi),
+            Self::People { place, why } | Self::Calendar { place, why } => {
+                format!("{}: {}", place.hi, why.hi)
+            }
+            Self::Syntax(_)
+            | Self::CategoryCount(_)
+            | Self::Limit { .. }
+            | Self::OutOfRange { .. }
+            | Self::Ambiguous { .. }
+            | Self::Missing(_) => format!("नीति की फ़ाइल में दोष, तकनीकी दल को बताएँ: {self}"),
+        }
+    }
 }
 
 /// All faults of a policy: it is refused as a whole.

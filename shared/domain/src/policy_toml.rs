@@ -16,6 +16,7 @@ use crate::policy::{Cell, Helpline, Hours, Office, Policy, PolicyError, PolicyEr
 use crate::policy_area::Area;
 use crate::policy_check::check;
 use crate::policy_people::{RawAppellate, RawLeave, RawOfficer, RawOverride, RawSwap};
+use crate::policy_words::both;
 use crate::quiet::{Quiet, QuietHours};
 use crate::roster::{DAY, Days, DutyRoster, NodalOfficer, Officer, Shift};
 
@@ -167,7 +168,10 @@ fn part_dm(
     match <[Officer; 1]>::try_from(dm) {
         Ok([dm]) => (Some(dm), rest),
         Err(_) => {
-            errors.push(PolicyError::UnknownOfficer { place: "dm".into(), officer: id.clone() });
+            errors
+                .push(PolicyError::UnknownOfficer {
+                    place: both!("जिलाधिकारी", "dm"), officer: id.clone()
+                });
             (None, rest)
         }
     }
@@ -259,7 +263,7 @@ fn read_days(place: &str, names: &[String], errors: &mut Vec<PolicyError>) -> Da
     for name in names {
         match NAMES.iter().position(|known| known == name) {
             Some(day) => days |= 1 << day,
-            None => errors.push(unreadable(place, name, "weekday")),
+            None => errors.push(unreadable(place, name, both!("सप्ताह का दिन", "weekday"))),
         }
     }
     Days(days)
@@ -272,11 +276,11 @@ pub(crate) fn read_minute(place: &str, value: &str, errors: &mut Vec<PolicyError
         (hours <= 24 && minutes < 60).then_some(hours * 60 + minutes).filter(|minute| *minute <= DAY)
     });
     minute.unwrap_or_else(|| {
-        errors.push(unreadable(place, value, "time of day"));
+        errors.push(unreadable(place, value, both!("समय", "time of day")));
         0
     })
 }
 
-fn unreadable(place: &str, value: &str, kind: &'static str) -> PolicyError {
-    PolicyError::Unreadable { place: place.to_owned(), value: value.to_owned(), kind }
+fn unreadable(place: &str, value: &str, kind: Name) -> PolicyError {
+    PolicyError::Unreadable { place: both!("{place}", "{place}"), value: value.to_owned(), kind }
 }

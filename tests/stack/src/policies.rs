@@ -3,8 +3,8 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use aws::Table;
 use aws::publish::{self, Publication, PublishError, Published};
+use aws::{Table, versions};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -94,9 +94,9 @@ pub(crate) async fn versions(
     axum::extract::Path(cell): axum::extract::Path<String>,
 ) -> Response {
     let table = inner.inspector.table();
-    match publish::history(table.client(), TABLE_NAME, &domain::CellId::new(cell)).await {
+    match versions::history(table.client(), TABLE_NAME, &domain::CellId::new(cell)).await {
         Ok(all) => {
-            let line = |it: &publish::Version| json!({"version": it.version, "at": it.at, "by": it.by, "changes": it.changes});
+            let line = |it: &versions::Version| json!({"version": it.version, "at": it.at, "by": it.by, "changes": it.changes, "installed": it.installed});
             Json(all.iter().map(line).collect::<Vec<_>>()).into_response()
         }
         Err(error) => refused(&error.to_string()),

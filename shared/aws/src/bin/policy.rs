@@ -8,7 +8,8 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use aws::Config;
-use aws::publish::{self, Publication, Published, Version};
+use aws::publish::{self, Publication, Published};
+use aws::versions::{self, Version};
 use chrono::{DateTime, Utc};
 use domain::policy::Policy;
 use domain::policy_diff::{self, about};
@@ -129,7 +130,7 @@ async fn show() -> Outcome {
 
 async fn versions(cell: &str) -> Outcome {
     let open = Open::new()?;
-    let found = publish::history(&open.client, &open.table, &domain::CellId::new(cell)).await;
+    let found = versions::history(&open.client, &open.table, &domain::CellId::new(cell)).await;
     let line = |it: &Version| {
         let by = it.by.as_ref().map(|by| format!(" by {by}")).unwrap_or_default();
         format!("{} at {}{by}\n{}", it.version, it.at, changes(&it.changes))

@@ -38,6 +38,9 @@ fn changes_are_told_in_words() {
     let lines = diff(lucknow(), &new);
     assert!(lines.iter().all(|line| !line.contains("+91")));
     check_snapshot("policy_changes", &lines.join("\n"));
+    let hindi = diff_in(lucknow(), &new, Language::Hindi);
+    assert_eq!(hindi.len(), lines.len(), "the same changes");
+    check_snapshot("policy_changes_hi", &hindi.join("\n"));
     assert_eq!(diff(lucknow(), lucknow()), [""; 0]);
     assert!(declares_holidays(lucknow(), &new) && !declares_holidays(&new, lucknow()));
 }
