@@ -131,6 +131,19 @@ async fn a_complaint_is_open_to_whom_the_table_says() {
             let bearer = format!("Bearer {}", cast.open(&link).await);
             let headers = [JSON[0], ("authorization", bearer.as_str())];
             let read = cast.helpline.request("GET", &link, &headers, Vec::new()).await;
+            let readers = format!("{}/readers", link.trim_start_matches("/v1"));
+            let who_read = cast.helpline.request("GET", &readers, &headers, Vec::new()).await;
+            let said = format!("{} asks who read {}: {}", person.id(), complaint.reference, seen(&who_read));
+            let shown = may(access::READ_READERS);
+            assert_eq!(who_read.status, if shown { 200 } else { 403 }, "{said}");
+            assert_eq!(
+                seen(&who_read).contains(&person.officer.name.hi),
+                shown && person.officer.language == domain::Language::Hindi,
+                "{said}"
+            );
+            assert!(!who_read.body.contains("गुलमोहर") && !who_read.body.contains("9000000001"), "{said}");
+            let unopened = cast.helpline.request("GET", &readers, &[], Vec::new()).await;
+            assert_eq!((unopened.status, seen(&unopened)), (303, ""), "{said}");
             let whole_case = access::reads_her(&cast.policy, complaint, id);
             let said = format!("{} reads {}: {}", person.id(), complaint.reference, read.body);
             assert_eq!(read.status, if may(access::READ) { 200 } else { 403 }, "{said}");

@@ -11,7 +11,7 @@ use crate::api::moment;
 use crate::api_shapes::{
     self as shapes, Asked, Complaint, File, Happened, Message, Moved, Particulars, Place,
 };
-use crate::page_case::file_address;
+use crate::page_said::file_address;
 use crate::perform::{Sight, allowed, is_theirs, sight};
 
 /// A name on the wire, as it is stored.

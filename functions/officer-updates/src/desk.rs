@@ -72,10 +72,14 @@ pub(crate) async fn handle(
         (true, ["logout"]) => return Ok((app.logout(), Vec::new())),
         _ => {}
     }
-    let Some(staff) = app.staff(request, now).await? else {
-        return Ok((Answer::see_other("/desk/login".to_owned()), Vec::new()));
-    };
     let path = format!("/desk{}{}", if rest.is_empty() { "" } else { "/" }, rest.join("/"));
+    let Some(staff) = app.staff(request, now).await? else {
+        let answer = match form.pairs().next() {
+            Some(_) => login::session_over(&query, &path, &form),
+            None => Answer::see_other("/desk/login".to_owned()),
+        };
+        return Ok((answer, Vec::new()));
+    };
     let language = query.language().unwrap_or(staff.officer.language);
     let view = StaffView { staff: Some(&staff), language, path: &path };
     let visit = Visit { app, staff: &staff, view, query: &query, now };

@@ -136,7 +136,8 @@ impl Visit<'_> {
         let count = found.len();
         html! {
             section {
-                h2 { (self.view.say(title)) ": " (count) }
+                @if count > 0 { h2 { (self.view.say(title)) ": " (count) } }
+                @else { p.meta { (self.view.say(title)) ": 0" } }
                 @if count > 0 { (self.table(found.into_iter().take(MOST_LINES).collect())) }
                 @if count > MOST_LINES { p.meta { (self.view.say(desk::MORE)) } }
             }
@@ -175,7 +176,7 @@ impl Visit<'_> {
         lines.sort_by_key(|(_, row)| (row.order(), row.reference.clone()));
         html! {
             div.scroll tabindex="0" role="region" aria-label=(self.view.say(desk::QUEUE)) {
-                table {
+                table.stack {
                     thead {
                         tr {
                             @for title in [desk::REFERENCE, desk::CATEGORY, desk::OFFICE, desk::DUE, desk::STATUS, desk::LEVEL] {
@@ -200,7 +201,7 @@ impl Visit<'_> {
                 td { (office) }
                 td { (moment(row.due_at, language)) }
                 td { (words::status(language, row.status)) }
-                td { (row.level.number()) }
+                td { span.l { (self.view.say(desk::LEVEL)) " " } (row.level.number()) }
             }
         }
     }

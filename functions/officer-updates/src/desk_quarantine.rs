@@ -26,7 +26,7 @@ impl Visit<'_> {
             p { (self.view.say(people::UNREAD_HINT)) }
             @if kinds.is_empty() { p { (self.view.say(people::NOTHING_UNREAD)) } } @else {
                 div.scroll tabindex="0" role="region" aria-label=(self.view.say(people::UNREAD)) {
-                    table {
+                    table.stack {
                         thead { tr {
                             @for title in [people::PROVIDER, people::WHY, people::COUNT, people::LATEST] {
                                 th scope="col" { (self.view.say(title)) }
@@ -36,8 +36,8 @@ impl Visit<'_> {
                             tr {
                                 th scope="row" { (provider) }
                                 td lang="en" { (why) }
-                                td { (count) }
-                                td { (moment(latest, self.view.language)) }
+                                td { span.l { (self.view.say(people::COUNT)) ": " } (count) }
+                                td { span.l { (self.view.say(people::LATEST)) ": " } (moment(latest, self.view.language)) }
                             }
                         } }
                     }

@@ -53,10 +53,15 @@ pub(crate) async fn handle(
         let page = bare(words_staff::FOREIGN_FORM).into_string();
         return Ok((Answer::new(403, HTML, page), Vec::new()));
     }
-    let Some(staff) = app.staff(request, now).await? else {
-        return Ok((Answer::see_other("/desk/login?next=/dm".to_owned()), Vec::new()));
-    };
     let query = crate::query(request);
+    let Some(staff) = app.staff(request, now).await? else {
+        let form = if post { Fields::parse(request.body()) } else { Fields::default() };
+        let answer = match form.pairs().next() {
+            Some(_) => login::session_over(&query, &own_path(rest, &query), &form),
+            None => Answer::see_other("/desk/login?next=/dm".to_owned()),
+        };
+        return Ok((answer, Vec::new()));
+    };
     let scope = scope(&query, &staff, now);
     let path = own_path(rest, &query);
     let language = query.language().unwrap_or(staff.officer.language);

@@ -112,7 +112,7 @@ impl Board<'_> {
                 dt { (self.view.say(say::STATUS)) }
                 dd { (words::status(language, complaint.status)) }
                 dt { (self.view.say(say::LEVEL)) }
-                dd { (complaint.level.number()) }
+                dd { (words::level(language, complaint.level)) }
             }
         }
     }

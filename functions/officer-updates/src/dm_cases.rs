@@ -107,7 +107,7 @@ impl Board<'_> {
     fn found(&self, lines: &[Found], of_now: bool) -> Markup {
         html! {
             div.scroll tabindex="0" role="region" aria-label=(self.view.say(say::CASES)) {
-                table {
+                table.stack {
                     thead {
                         tr {
                             @for head in HEADS { th scope="col" { (self.view.say(head)) } }
@@ -134,7 +134,7 @@ impl Board<'_> {
     pub(crate) fn case_table(&self, title: &str, lines: &[(&PersonKey, &CaseRow)]) -> Markup {
         html! {
             div.scroll tabindex="0" role="region" aria-label=(title) {
-                table {
+                table.stack {
                     thead { tr { @for head in HEADS { th scope="col" { (self.view.say(head)) } } } }
                     tbody {
                         @for (person, row) in lines {
@@ -158,9 +158,9 @@ impl Board<'_> {
             }
             td { (self.category(row.category)) }
             td { (self.office(&row.office)) }
-            td { (moment(row.due_at, language)) }
+            td { span.l { (self.view.say(say::DUE)) ": " } (moment(row.due_at, language)) }
             td { (words::status(language, row.status)) }
-            td { (row.level.number()) }
+            td { span.l { (self.view.say(say::LEVEL)) " " } (row.level.number()) }
             td {
                 a href=(step) aria-label={ (self.view.say(say::STEP_IN)) " " (row.reference.as_str()) } {
                     (self.view.say(say::STEP_IN))

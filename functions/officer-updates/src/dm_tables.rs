@@ -23,6 +23,9 @@ impl Board<'_> {
     /// Disposed in time, of all disposed of, and in per cent.
     pub(crate) fn in_time(&self, counts: &Counts, of: Of<'_>) -> Markup {
         let (in_time, disposed) = (counts.of(Counted::DisposedInTime), counts.disposed());
+        if disposed == 0 {
+            return html! { "-" };
+        }
         html! {
             (self.number(in_time, "disposed_in_time", of)) "/" (self.number(disposed, "disposed", of))
             @if let Some(share) = per_cent(in_time, disposed) { " (" (share) "%)" }

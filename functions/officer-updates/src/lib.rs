@@ -34,6 +34,9 @@ mod page;
 mod page_case;
 mod page_course;
 mod page_forms;
+mod page_part;
+mod page_readers;
+mod page_said;
 mod perform;
 mod press;
 mod request;
@@ -124,6 +127,7 @@ impl OfficerUpdates {
         match route.spec.at {
             At::Case => self.show(token, request, now).await,
             At::Press => self.submit(token, request, now).await,
+            At::Readers => self.readers(token, request, now).await,
             At::File => self.file(token, route.value(1), request, now).await,
             At::List => self.list(token, request, now).await,
             At::ListPin => self.list_pin(token, request, now).await,

@@ -86,6 +86,27 @@ fn ask_code(query: &Fields, form: &Fields, alert: Option<&Alert>) -> Answer {
     Answer::new(if alert.is_some() { 422 } else { 200 }, HTML, page.into_string())
 }
 
+/// A form came from somebody whose session had run out: what was written is kept
+/// in the page, to be sent again after a login beside it. A PIN is not kept.
+pub(crate) fn session_over(query: &Fields, path: &str, form: &Fields) -> Answer {
+    let view = view(query);
+    let page = shell(
+        &view,
+        view.say(words::SESSION_OVER),
+        Alert::bad(view.say(words::SESSION_KEPT)).as_ref(),
+        html! {
+            p { a href=(view.to("/desk/login")) target="_blank" rel="noopener" { (view.say(words::LOG_IN_BESIDE)) } }
+            form method="post" action=(view.to(path)) {
+                @for (name, value) in form.pairs().filter(|(name, _)| *name != "pin") {
+                    input type="hidden" name=(name) value=(value);
+                }
+                button { (view.say(words::SEND_AGAIN)) }
+            }
+        },
+    );
+    Answer::new(401, HTML, page.into_string())
+}
+
 fn view(query: &Fields) -> StaffView<'static> {
     let language = query.language().unwrap_or(Language::Hindi);
     StaffView { staff: None, language, path: "/desk/login" }

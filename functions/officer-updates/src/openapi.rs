@@ -129,7 +129,9 @@ fn said(at: At) -> Option<Said> {
             (ok, Some("Lines")),
             &[400, 401, 403, 503],
         ),
-        At::Case | At::Press | At::File | At::List | At::ListPin | At::Desk | At::Dm => return None,
+        At::Case | At::Press | At::File | At::Readers | At::List | At::ListPin | At::Desk | At::Dm => {
+            return None;
+        }
     })
 }
 

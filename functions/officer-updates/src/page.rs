@@ -9,6 +9,8 @@ use helpline::act::Case;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use crate::headers::STYLE;
+use crate::page_part::Parts;
+use crate::press::Press;
 use crate::words::{self, Text};
 use crate::words_staff;
 
@@ -21,6 +23,8 @@ pub(crate) struct View<'a> {
     pub(crate) language: Language,
     /// Whether it was asked for, so that it is kept.
     pub(crate) asked: bool,
+    /// Which part of long stories is asked for.
+    pub(crate) parts: Parts,
     /// The moment of the request.
     pub(crate) now: DateTime<Utc>,
 }
@@ -36,6 +40,15 @@ impl View<'_> {
         match self.asked {
             true => format!("/c/{}?lang={}", self.token, self.language.code()),
             false => format!("/c/{}", self.token),
+        }
+    }
+
+    /// The address of what lies below the page: `/readers`, with or without a query.
+    pub(crate) fn below(&self, path: &str) -> String {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        match self.asked {
+            true => format!("/c/{}{path}{mark}lang={}", self.token, self.language.code()),
+            false => format!("/c/{}{path}", self.token),
         }
     }
 
@@ -102,7 +115,15 @@ impl<'a> Front<'a> {
 }
 
 /// The page before the PIN.
-pub(crate) fn front(view: &View<'_>, front: &Front<'_>, alert: Option<&Alert>) -> Markup {
+/// `kept` is what was sent when the session had run out: with the PIN it goes on.
+pub(crate) fn front(
+    view: &View<'_>,
+    front: &Front<'_>,
+    alert: Option<&Alert>,
+    kept: Option<&Press>,
+) -> Markup {
+    let kept = kept.and_then(|press| Some((press, press.kept()?)));
+    let version = kept.as_ref().map_or(Some(front.version), |(press, _)| press.version);
     let acknowledge = !front.acknowledged && front.status.is_open() && !front.logged_in;
     shell(
         view,
@@ -111,7 +132,7 @@ pub(crate) fn front(view: &View<'_>, front: &Front<'_>, alert: Option<&Alert>) -
             (alert_box(alert))
             (facts(view, front))
             form method="post" action=(view.address()) {
-                input type="hidden" name="version" value=(front.version);
+                input type="hidden" name="version" value=[version];
                 @if front.logged_in {
                     p.meta { (view.say(words_staff::LOGGED_IN)) }
                 } @else {
@@ -120,10 +141,16 @@ pub(crate) fn front(view: &View<'_>, front: &Front<'_>, alert: Option<&Alert>) -
                         minlength="4" maxlength="8" required autofocus aria-describedby="pin-hint";
                     p.meta #pin-hint { (view.say(words::PIN_HINT)) " " (view.say(words::BEFORE_PIN)) }
                 }
-                @if acknowledge {
-                    button name="action" value="acknowledge" { (view.say(words::ACKNOWLEDGE)) }
+                @if let Some((press, fields)) = &kept {
+                    @for (name, value) in fields { input type="hidden" name=(name) value=(value); }
+                    p { (view.say(words_staff::KEPT)) }
+                    button name="action" value=(press.action) { (words::action(view.language, &press.action)) }
+                } @else {
+                    @if acknowledge {
+                        button name="action" value="acknowledge" { (view.say(words::ACKNOWLEDGE)) }
+                    }
+                    button.second[acknowledge] name="action" value="open" { (view.say(words::OPEN)) }
                 }
-                button.second[acknowledge] name="action" value="open" { (view.say(words::OPEN)) }
             }
         },
     )
@@ -233,7 +260,7 @@ pub(crate) fn facts(view: &View<'_>, front: &Front<'_>) -> Markup {
             dt { (view.say(words::STATUS)) }
             dd { (words::status(view.language, front.status)) }
             dt { (view.say(words::LEVEL)) }
-            dd { (front.level.number()) }
+            dd { (words::level(view.language, front.level)) }
             dt { (view.say(words::REGISTERED_ON)) }
             dd { (moment(front.registered_at, view.language)) }
         }
@@ -261,14 +288,14 @@ mod tests {
     use crate::testing::{PHONE, case, now};
 
     fn view(language: Language) -> View<'static> {
-        View { token: "tok", language, asked: false, now: now() }
+        View { token: "tok", language, asked: false, parts: Parts::default(), now: now() }
     }
 
     #[test]
     fn before_the_pin_there_is_the_clock_and_nothing_of_hers() {
         let case = case();
         for language in Language::ALL {
-            let page = front(&view(language), &Front::of(&case.complaint), None).into_string();
+            let page = front(&view(language), &Front::of(&case.complaint), None, None).into_string();
             let category = domain::texts::category(language, case.complaint.category);
             let area =
                 case.policy.area(case.complaint.area.as_ref().unwrap()).unwrap().name.in_language(language);
@@ -290,12 +317,33 @@ mod tests {
     }
 
     #[test]
+    fn what_was_written_when_the_session_had_run_out_goes_on_with_the_pin() {
+        let case = case();
+        let sent = crate::request::Fields::parse(b"action=ask&version=2&text=%3Cb%3EKEPT&pin=1234");
+        let press = Press::from_form(&sent);
+        let page =
+            front(&view(Language::English), &Front::of(&case.complaint), None, Some(&press)).into_string();
+        for shown in
+            ["name=\"text\" value=\"&lt;b&gt;KEPT\"", "value=\"ask\"", "name=\"version\" value=\"2\""]
+        {
+            assert!(page.contains(shown), "no {shown} in {page}");
+        }
+        for absent in ["value=\"open\"", "value=\"acknowledge\"", "1234"] {
+            assert!(!page.contains(absent), "{absent} in {page}");
+        }
+        let empty = Press::from_form(&crate::request::Fields::parse(b"action=open"));
+        let page =
+            front(&view(Language::English), &Front::of(&case.complaint), None, Some(&empty)).into_string();
+        assert!(page.contains("value=\"open\""));
+    }
+
+    #[test]
     fn acknowledging_takes_one_step_and_is_offered_once() {
         let check = |status: Status, acknowledged: bool, offered: bool| {
             let mut case = case();
             case.complaint.status = status;
             case.complaint.acknowledged_at = acknowledged.then_some(now());
-            let page = front(&view(Language::English), &Front::of(&case.complaint), None).into_string();
+            let page = front(&view(Language::English), &Front::of(&case.complaint), None, None).into_string();
             assert_eq!(page.contains("value=\"acknowledge\""), offered, "{status:?}");
             assert!(page.contains("value=\"open\""));
         };
@@ -327,7 +375,7 @@ mod tests {
         let case = case();
         let alert = Alert::bad("<script>alert(1)</script>");
         for page in [
-            front(&view(Language::Hindi), &Front::of(&case.complaint), alert.as_ref()),
+            front(&view(Language::Hindi), &Front::of(&case.complaint), alert.as_ref(), None),
             moved(&view(Language::Hindi), &case, alert.as_ref()),
             bare(words::NOT_FOUND),
         ] {

@@ -1,12 +1,10 @@
 //! The page after the PIN: what she said, what happened, what may be done.
 //! Her words are text only; whatever they hold is escaped.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
+use domain::OfficerId;
 use domain::calendar_words::moment;
 use domain::complaint::{Actor, HistoryEntry, Outcome};
-use domain::media::{KEPT_BY_PROVIDER, Media, MediaState};
-use domain::message::{InboundMessage, Location, MessageKind};
-use domain::{KeptMessage, OfficerId};
 use helpline::act::Case;
 use helpline::ports::CaseFile;
 use maud::{Markup, html};
@@ -14,11 +12,13 @@ use maud::{Markup, html};
 use crate::page::{Alert, Front, View, alert_box, facts, heading, office_of, shell};
 use crate::page_course;
 use crate::page_forms::{forms, next_step};
+use crate::page_part::{FRAME, Part, weight_of};
 use crate::press::Press;
 use crate::words;
+use crate::{page_readers, page_said};
 
-/// The sweeper's last try at a file may be so late.
-const GRACE: TimeDelta = TimeDelta::hours(1);
+/// The history on one page weighs at most so many bytes.
+const MOST_HISTORY: usize = 9_000;
 
 /// The page of a case. `kept` is what the officer wrote and could not send.
 pub(crate) fn case_page(
@@ -40,9 +40,10 @@ pub(crate) fn case_page(
             (facts(view, &front))
             (particulars(view, case))
             (contact(view, case))
-            (said(view, file))
+            (page_said::said(view, file))
             (forms(view, case, kept))
             (history(view, case, file))
+            (page_readers::link(view, case))
             (helplines(view, case))
         },
     )
@@ -97,89 +98,30 @@ fn contact(view: &View<'_>, case: &Case) -> Markup {
     }
 }
 
-/// What she said, oldest first.
-fn said(view: &View<'_>, file: &CaseFile) -> Markup {
-    html! {
-        h2 { (view.say(words::WHAT_SHE_SAID)) }
-        @if file.messages.is_empty() { p { (view.say(words::NOTHING_SAID)) } }
-        ol {
-            @for kept in &file.messages { li { (one_message(view, kept, &file.media_of(&kept.message))) } }
-        }
-    }
-}
-
-fn one_message(view: &View<'_>, kept: &KeptMessage, files: &[Option<&Media>]) -> Markup {
-    let message = &kept.message;
-    let kind = words::kind(view.language, message.kind);
-    html! {
-        (stamp(view, kept.received_at, kind, message.media_type.as_deref()))
-        @if let Some(subject) = &message.subject { p.said dir="auto" { (subject) } }
-        @if let Some(text) = &message.text { p.said dir="auto" { (text) } }
-        @if let Some(location) = message.location { (place(view, location)) }
-        @for media in files { (sent_file(view, kept, kind, *media)) }
-        @if is_unshown(message) { p.meta { (view.say(words::NOT_SHOWN)) } }
-    }
-}
-
-/// Her file, or why it is not here. A route of ours leads to it, for who has
-/// the session.
-fn sent_file(view: &View<'_>, kept: &KeptMessage, what: &str, media: Option<&Media>) -> Markup {
-    match media.map(|media| &media.state) {
-        Some(MediaState::Stored { object, kind, .. }) => {
-            let address = file_address(view.token, object);
-            html! {
-                @if kind.is_picture() { a href=(address) { img src=(address) alt=(what) loading="lazy"; } }
-                @else if kind.is_sound() { audio controls preload="none" src=(address) {} }
-                p { a href=(address) { (view.say(words::FILE_OPEN)) " (" (kind.content_type()) ")" } }
-            }
-        }
-        Some(MediaState::Failed { why }) if !why.may_be_sent_again() => {
-            html! { p.meta { (view.say(words::FILE_REFUSED)) } }
-        }
-        Some(MediaState::Failed { .. }) => html! { p.meta { (view.say(words::FILE_LOST)) } },
-        // What the provider dropped unseen comes no more.
-        _ if view.now > kept.received_at + KEPT_BY_PROVIDER + GRACE => {
-            html! { p.meta { (view.say(words::FILE_LOST)) } }
-        }
-        _ => html! { p.meta { (view.say(words::FILE_COMING)) } },
-    }
-}
-
-/// The route to a file: its name is the last part of its name in the store.
-pub(crate) fn file_address(token: &str, object: &str) -> String {
-    format!("/c/{token}/media/{}", object.rsplit('/').next().unwrap_or_default())
-}
-
-/// Whether nothing of the message can be shown, or its kind is not known.
-fn is_unshown(message: &InboundMessage) -> bool {
-    let empty = message.text.is_none() && message.subject.is_none() && message.location.is_none();
-    let silent = matches!(message.kind, MessageKind::Revoke | MessageKind::System);
-    message.kind == MessageKind::Unsupported || (empty && message.media_id.is_none() && !silent)
-}
-
-/// A point: a geo URI (RFC 5870), which phones open in their own map.
-fn place(view: &View<'_>, location: Location) -> Markup {
-    let point = format!("{:.5},{:.5}", location.latitude, location.longitude);
-    html! { p { (point) " " a href={ "geo:" (point) } { (view.say(words::MAP)) } } }
-}
-
-fn stamp(view: &View<'_>, at: DateTime<Utc>, what: &str, more: Option<&str>) -> Markup {
+/// When, and what.
+pub(crate) fn stamp(view: &View<'_>, at: DateTime<Utc>, what: &str) -> Markup {
     html! {
         p.meta {
             time datetime=(at.to_rfc3339()) { (moment(at, view.language)) }
             " · " (what)
-            @if let Some(more) = more { " (" (more) ")" }
         }
     }
 }
 
-/// What happened, oldest first.
+/// What happened, oldest first, in parts.
 pub(crate) fn history(view: &View<'_>, case: &Case, file: &CaseFile) -> Markup {
+    let weigh = |entry: &HistoryEntry| FRAME + entry.text.as_deref().map_or(0, weight_of);
+    let weights: Vec<usize> = file.history.iter().map(weigh).collect();
+    let part = Part::of(&weights, view.parts.past, MOST_HISTORY);
     html! {
-        h2 { (view.say(words::HISTORY)) }
+        h2 #past { (view.say(words::HISTORY)) }
+        (part.earlier(view, "past"))
         ol {
-            @for entry in &file.history { li { (one_happening(view, case, entry)) } }
+            @for entry in file.history.iter().take(part.to).skip(part.from) {
+                li { (one_happening(view, case, entry)) }
+            }
         }
+        (part.newest(view, "past"))
     }
 }
 
@@ -191,11 +133,11 @@ fn one_happening(view: &View<'_>, case: &Case, entry: &HistoryEntry) -> Markup {
         Actor::Provider => view.say(words::BY_PROVIDER).to_owned(),
     };
     html! {
-        (stamp(view, entry.at, words::happening(view.language, entry.event), None))
+        (stamp(view, entry.at, words::happening(view.language, entry.event)))
         p.meta {
             (by)
             @if let Some(to) = &entry.officer { " → " (officer_named(view, case, to)) }
-            @if let Some(level) = entry.level { ", " (view.say(words::LEVEL)) " " (level.number()) }
+            @if let Some(level) = entry.level { ", " (view.say(words::LEVEL)) " " (words::level(view.language, level)) }
         }
         (page_course::particulars(view, case, entry))
         @if let Some(text) = &entry.text { p dir="auto" { (text) } }
@@ -231,13 +173,16 @@ pub(crate) fn outcomes(view: &View<'_>) -> impl Iterator<Item = (&'static str, &
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::page_part::Parts;
     use crate::testing::{MEDIA, PHONE, case, file, now};
-    use domain::Language;
+    use chrono::TimeDelta;
     use domain::complaint::Status;
-    use domain::media::{FileKind, Lost};
+    use domain::media::{FileKind, Lost, Media, MediaState};
+    use domain::message::MessageKind;
+    use domain::{KeptMessage, Language};
 
     fn page(language: Language, case: &Case, words: &str, kept: Option<&Press>) -> String {
-        let view = View { token: "tok", language, asked: false, now: now() };
+        let view = View { token: "tok", language, asked: false, parts: Parts::default(), now: now() };
         case_page(&view, case, &file(case, words), None, kept).into_string()
     }
 
@@ -248,8 +193,7 @@ mod tests {
             assert_eq!(page.matches("MARKER मदद").count(), 7, "six messages and a note");
             let tel = format!("tel:{PHONE}");
             let kinds = [MessageKind::Image, MessageKind::Audio].map(|kind| words::kind(language, kind));
-            for shown in [tel.as_str(), "geo:26.84670,80.94620", "tel:112", "image/jpeg", kinds[0], kinds[1]]
-            {
+            for shown in [tel.as_str(), "geo:26.84670,80.94620", "tel:112", kinds[0], kinds[1]] {
                 assert!(page.contains(shown), "no {shown}");
             }
             assert!(
@@ -280,7 +224,13 @@ mod tests {
             file.messages.retain(|kept| kept.message.kind == MessageKind::Image);
             let of = |kept: &KeptMessage| Media { state: state.clone(), ..Media::of(kept).next().unwrap() };
             file.media = file.messages.iter().map(of).collect();
-            let view = View { token: "tok", language: Language::English, asked: false, now: now() + later };
+            let view = View {
+                token: "tok",
+                language: Language::English,
+                asked: false,
+                parts: Parts::default(),
+                now: now() + later,
+            };
             let page = case_page(&view, &case, &file, None, None).into_string();
             shown.iter().for_each(|it| assert!(page.contains(it), "no {it}: {state:?}"));
             absent.iter().for_each(|it| assert!(!page.contains(it), "{it}: {state:?}"));
@@ -291,12 +241,7 @@ mod tests {
         let src = "src=\"/c/tok/media/0f1e\"";
         check(stored(FileKind::Jpeg), late, &["<img", src, "href=\"/c/tok/media/0f1e\""], &["<audio"]);
         check(stored(FileKind::Ogg), late, &["<audio controls", src], &["<img"]);
-        check(
-            stored(FileKind::Pdf),
-            late,
-            &["href=\"/c/tok/media/0f1e\"", "application/pdf"],
-            &["<img", "src="],
-        );
+        check(stored(FileKind::Pdf), late, &["href=\"/c/tok/media/0f1e\"", "(PDF)"], &["<img", "src="]);
         let say = |text: words::Text| text.say(Language::English);
         check(MediaState::Recorded, soon, &[say(words::FILE_COMING)], &["/media/"]);
         check(MediaState::Recorded, late, &[say(words::FILE_LOST)], &["/media/"]);

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use crate::page::{Alert, Front, View, alert_box, facts, heading, shell};
 use crate::page_case::{history, officer_named, particulars as about};
 use crate::page_forms::forms;
+use crate::page_readers;
 use crate::press::Press;
 use crate::words;
 use crate::words_forms as say;
@@ -37,6 +38,7 @@ pub(crate) fn course_page(
             (about(view, case))
             (forms(view, case, kept))
             (history(view, case, &course))
+            (page_readers::link(view, case))
         },
     )
 }

@@ -45,7 +45,7 @@ pub(crate) fn next_step(view: &View<'_>, case: &Case, kept: Option<&Press>) -> M
 pub(crate) fn forms(view: &View<'_>, case: &Case, kept: Option<&Press>) -> Markup {
     let next = next(case);
     html! {
-        h2 { (view.say(words::ACTIONS)) }
+        h2.screen { (view.say(words::ACTIONS)) }
         @for action in allowed(case).into_iter().filter(|action| Some(*action) != next) {
             (Form { view, case, action, kept: kept.filter(|press| press.action == action) }.whole())
         }

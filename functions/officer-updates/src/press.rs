@@ -47,6 +47,28 @@ pub(crate) struct Press {
     pub(crate) number: Option<String>,
 }
 
+impl Press {
+    /// What was filled in, by the names of the form: to be sent again after the
+    /// PIN. `None` where there is nothing to lose.
+    pub(crate) fn kept(&self) -> Option<Vec<(&'static str, &str)>> {
+        let fields = [
+            ("text", &self.text),
+            ("phrase", &self.phrase),
+            ("reason", &self.reason),
+            ("to", &self.to),
+            ("outcome", &self.outcome),
+            ("days", &self.days),
+            ("until", &self.until),
+            ("category", &self.category),
+            ("area", &self.area),
+            ("number", &self.number),
+        ];
+        let filled = fields.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?)));
+        let filled: Vec<_> = filled.filter(|(_, value)| !value.is_empty()).collect();
+        (!filled.is_empty()).then_some(filled)
+    }
+}
+
 /// So many days, as a number or as its digits.
 #[derive(Deserialize, ToSchema)]
 #[serde(untagged)]

@@ -43,6 +43,11 @@ impl Fields {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// All fields, in order.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// The language asked for by `lang`.
     pub(crate) fn language(&self) -> Option<Language> {
         Language::ALL.into_iter().find(|language| Some(language.code()) == self.get("lang"))

@@ -29,6 +29,8 @@ pub(crate) enum At {
     Press,
     /// A file that she sent.
     File,
+    /// Who read it.
+    Readers,
     /// An officer's list.
     List,
     /// The PIN of an officer's list.
@@ -139,6 +141,7 @@ pub const ROUTES: &[Spec] = &[
     get("/c/{token}", Needs::Link, At::Case),
     post("/c/{token}", Needs::Link, At::Press),
     get("/c/{token}/media/{file}", Needs::Link, At::File),
+    get("/c/{token}/readers", Needs::Link, At::Readers),
     get("/l/{token}", Needs::List, At::List),
     post("/l/{token}", Needs::List, At::ListPin),
     get("/desk/login", Needs::Nothing, At::Desk),
@@ -219,6 +222,7 @@ mod tests {
         check("HEAD", "/c/abc", At::Case, &["abc"]);
         check("POST", "/c/abc", At::Press, &["abc"]);
         check("GET", "/c/abc/media/0f", At::File, &["abc", "0f"]);
+        check("GET", "/c/abc/readers", At::Readers, &["abc"]);
         check("GET", "/l/abc", At::List, &["abc"]);
         check("POST", "/l/abc", At::ListPin, &["abc"]);
         check("GET", "/desk", At::Desk, &[]);

@@ -10,6 +10,7 @@ use crate::headers::{Answer, HTML};
 use crate::page::{Alert, Front, View, bare, front, moved};
 use crate::page_case::case_page;
 use crate::page_course::course_page;
+use crate::page_part::Parts;
 use crate::perform::{Caller, End, Granted, Sight};
 use crate::press::Press;
 use crate::request::Fields;
@@ -41,7 +42,13 @@ impl Skin<'_> {
     fn view(&self, case: &Case) -> View<'_> {
         let asked = self.query.language();
         let language = asked.unwrap_or(case.officer.language);
-        View { token: self.caller.token, language, asked: asked.is_some(), now: self.caller.now }
+        View {
+            token: self.caller.token,
+            language,
+            asked: asked.is_some(),
+            parts: Parts::of(self.query),
+            now: self.caller.now,
+        }
     }
 
     /// The first look at a link, without session: 200, whatever the lock. Who
@@ -49,7 +56,7 @@ impl Skin<'_> {
     pub(crate) fn first_look(&self, end: End, logged_in: bool) -> Answer {
         match end {
             End::NeedsPin(case) if logged_in => {
-                html(200, front(&self.view(&case), &Front::logged_in(&case.complaint), None))
+                html(200, front(&self.view(&case), &Front::logged_in(&case.complaint), None, None))
             }
             End::NeedsPin(case) => {
                 let view = self.view(&case);
@@ -58,7 +65,7 @@ impl Skin<'_> {
                     Some(until) => Alert::bad(words::locked(view.language, until)),
                     None => acknowledged(&view, &case, self.query),
                 };
-                html(200, front(&view, &Front::of(&case.complaint), alert.as_ref()))
+                html(200, front(&view, &Front::of(&case.complaint), alert.as_ref(), None))
             }
             _ => html(404, bare(words::NOT_FOUND)),
         }
@@ -100,12 +107,14 @@ impl Skin<'_> {
         match end {
             End::NotFound => html(404, bare(words::NOT_FOUND)),
             End::NeedsPin(case) => {
-                self.ask_pin(401, &case, |language| words::PIN_NEEDED.say(language).to_owned())
+                self.ask_pin(401, &case, press, |language| words::PIN_NEEDED.say(language).to_owned())
             }
             End::WrongPin(case, left) => {
-                self.ask_pin(403, &case, |language| words::wrong_pin(language, left))
+                self.ask_pin(403, &case, press, |language| words::wrong_pin(language, left))
             }
-            End::Locked(case, until) => self.ask_pin(423, &case, |language| words::locked(language, until)),
+            End::Locked(case, until) => {
+                self.ask_pin(423, &case, press, |language| words::locked(language, until))
+            }
             End::NotTheirs(granted) => {
                 let page = moved(&self.view(&granted.case), &granted.case, None);
                 self.keep_open(html(403, page), &granted)
@@ -122,10 +131,10 @@ impl Skin<'_> {
         }
     }
 
-    fn ask_pin(&self, status: u16, case: &Case, says: impl Fn(Language) -> String) -> Answer {
+    fn ask_pin(&self, status: u16, case: &Case, press: &Press, says: impl Fn(Language) -> String) -> Answer {
         let view = self.view(case);
         let alert = Alert::bad(says(view.language));
-        html(status, front(&view, &Front::of(&case.complaint), alert.as_ref()))
+        html(status, front(&view, &Front::of(&case.complaint), alert.as_ref(), Some(press)))
     }
 
     /// The case as it stands now, with what the officer wrote.

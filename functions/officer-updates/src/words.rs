@@ -10,7 +10,7 @@ use crate::words_forms;
 
 use Language::{English, Hindi};
 
-pub(crate) use crate::words_filled::{clock, kind, locked, refused, transferred_to, wrong_pin};
+pub(crate) use crate::words_filled::{clock, kind, level, locked, refused, transferred_to, wrong_pin};
 pub(crate) use crate::words_happening::happening;
 
 /// A fixed text in both languages.
@@ -62,6 +62,9 @@ texts! {
     OPEN: "खोलें", "Open";
     ACKNOWLEDGE: "प्राप्ति मानें", "Acknowledge";
     WHAT_SHE_SAID: "उन्होंने क्या कहा", "What she said";
+    EARLIER: "पहले का दिखाएँ", "Show what is earlier";
+    NEWEST: "सबसे नया दिखाएँ", "Show the newest";
+    CONTINUED: "इसी संदेश का अगला भाग", "more of the same message";
     NOTHING_SAID: "कोई संदेश नहीं है।", "There is no message.";
     CALL_HER: "उन्हें फ़ोन करें", "Call her";
     CALL_CARE: "फ़ोन किसी और के पास हो सकता है: विषय बताने से पहले पहचान पक्की करें।", "Somebody else may hold the phone: make sure who it is before saying what it is about.";

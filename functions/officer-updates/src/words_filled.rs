@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::calendar_words::moment;
 use domain::complaint::Status;
 use domain::message::MessageKind;
-use domain::{Language, Refused};
+use domain::{EscalationLevel, Language, Refused};
 
 use crate::words::{DISPOSE_OUTCOME, MOVED_TITLE, TRANSFER_REASON, Text, action, status};
 
@@ -126,6 +126,19 @@ fn span(language: Language, length: TimeDelta) -> String {
         .map(|(_, (amount, one, many))| format!("{amount} {}", if *amount == 1 { one } else { many }));
     words.collect::<Vec<_>>().join(" ")
 }
+
+/// A level of the ladder, by number and by who stands on it.
+pub(crate) fn level(language: Language, level: EscalationLevel) -> String {
+    let number = level.number();
+    let who = match number {
+        0 => Text { hi: "अधिकारी", en: "the officer" },
+        1 => Text { hi: "पर्यवेक्षक", en: "the supervisor" },
+        2 => Text { hi: "प्रकोष्ठ प्रभारी", en: "the cell in-charge" },
+        _ => Text { hi: "जिलाधिकारी", en: "the District Magistrate" },
+    };
+    format!("{number} ({})", who.say(language))
+}
+
 /// What kind of message it was.
 pub(crate) fn kind(language: Language, kind: MessageKind) -> &'static str {
     let text = match kind {

@@ -15,13 +15,15 @@ pub enum Relation {
     Above,
     /// Told of it in another's stead, or asked for consent.
     StandIn,
+    /// None, and they gave a motive to read it.
+    Reader,
     /// None.
     Stranger,
 }
 
 impl Relation {
     /// All relations.
-    pub const ALL: [Self; 4] = [Self::Answerable, Self::Above, Self::StandIn, Self::Stranger];
+    pub const ALL: [Self; 5] = [Self::Answerable, Self::Above, Self::StandIn, Self::Reader, Self::Stranger];
 
     /// What this officer has to do with this complaint.
     #[must_use]
@@ -32,6 +34,8 @@ impl Relation {
             Self::Above
         } else if complaint.stand_ins.contains(officer) {
             Self::StandIn
+        } else if complaint.readers.contains(officer) {
+            Self::Reader
         } else {
             Self::Stranger
         }
@@ -42,6 +46,10 @@ impl Relation {
 pub const READ: &str = "read";
 /// Reading who she is: her number, and her words.
 pub const READ_IDENTITY: &str = "read_identity";
+/// Seeing who read it and when.
+pub const READ_READERS: &str = "read_readers";
+/// Seeing the motives of those who read it without a part in it.
+pub const READ_MOTIVES: &str = "read_motives";
 
 /// What whoever works on it may do.
 const WORK: &[&str] = &[
@@ -67,17 +75,20 @@ const SENIOR: &[&str] =
 /// What those at the head may do with what is with others: see its course and
 /// press; for her words and number they say why first.
 const WATCH: &[&str] = &[READ, "consent", "refuse", "hasten", "explain", "reassign", "break_glass"];
+/// The same once they said why: they read, and whoever wants to work on it gives
+/// it to somebody.
+const READER: &[&str] = &[READ, READ_IDENTITY, "consent", "refuse", "hasten", "explain", "reassign"];
 /// What a senior does with what they answer for themselves.
 const OWN: &[&str] = &["consent", "refuse", "reassign"];
 /// What those at the head may do with any complaint of their cell.
-const HEAD: &[&str] = &["call_back"];
-/// What is read without knowing whose it is.
-const FIGURES: &[&str] = &[READ];
+const HEAD: &[&str] = &["call_back", READ_READERS, READ_MOTIVES];
+/// What is read without knowing whose it is; a motive can name her.
+const FIGURES: &[&str] = &[READ, READ_READERS];
 
 /// The table: what somebody of this standing, with this part in a complaint,
 /// may do with it.
 fn allowed(role: Role, relation: Relation) -> [&'static [&'static str]; 3] {
-    use Relation::{Above, Answerable, StandIn, Stranger};
+    use Relation::{Above, Answerable, Reader, StandIn, Stranger};
     match (role, relation) {
         // A duty officer is an officer with a shift; what the shift brought is theirs.
         (Role::Officer, Answerable | StandIn | Above) => [WORK, &[], &[]],
@@ -85,6 +96,7 @@ fn allowed(role: Role, relation: Relation) -> [&'static [&'static str]; 3] {
         (Role::Supervisor, Above | StandIn) => [WORK, SENIOR, &[]],
         (Role::InCharge | Role::Dm, Answerable) => [WORK, OWN, HEAD],
         (Role::InCharge | Role::Dm, Above | StandIn) => [WORK, SENIOR, HEAD],
+        (Role::InCharge | Role::Dm, Reader) => [READER, HEAD, &[]],
         (Role::InCharge | Role::Dm, Stranger) => [WATCH, HEAD, &[]],
         (Role::Auditor, _) => [FIGURES, &[], &[]],
         _ => [&[], &[], &[]],

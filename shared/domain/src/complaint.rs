@@ -147,6 +147,9 @@ pub struct Complaint {
     /// Who else holds a live link: reached in another's stead.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub stand_ins: Vec<OfficerId>,
+    /// Who opened it with a motive and without a part in it: they read her.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub readers: Vec<OfficerId>,
     /// How high it has climbed.
     pub level: EscalationLevel,
     /// The climbs.

@@ -161,6 +161,26 @@ impl FileKind {
         }
     }
 
+    /// What people call it.
+    #[must_use]
+    pub fn short_name(self) -> &'static str {
+        match self {
+            Self::Jpeg => "JPEG",
+            Self::Png => "PNG",
+            Self::Webp => "WebP",
+            Self::Gif => "GIF",
+            Self::Mp4 => "MP4",
+            Self::ThreeGp => "3GP",
+            Self::Ogg => "OGG",
+            Self::Mp3 => "MP3",
+            Self::Aac => "AAC",
+            Self::Amr => "AMR",
+            Self::M4a => "M4A",
+            Self::Pdf => "PDF",
+            Self::Doc | Self::Docx => "Word",
+        }
+    }
+
     /// Whether a browser shows it as a picture.
     #[must_use]
     pub fn is_picture(self) -> bool {

@@ -119,7 +119,7 @@ fn check_standing(complaint: &Complaint, acted: &OfficerActed, policy: &Policy) 
     }
     match Relation::of(complaint, &acted.officer) {
         Relation::Stranger => Err(Refused::NotYours),
-        _ if !complaint.admits(&acted.officer, policy) => Err(Refused::NotYours),
+        _ if complaint.bars(&acted.officer, policy) => Err(Refused::NotYours),
         _ => Err(Refused::NotForYou { action }),
     }
 }

@@ -70,11 +70,14 @@ pub(crate) fn reply(work: &mut Work<'_>, text: &str) {
     work.tell_her(|language| prompts::reply(language, &reference, text));
 }
 
-/// Somebody at the head, without a part in it, opens it: they have one from now
-/// on, and the District Magistrate (or whoever is above all) is told.
+/// Somebody at the head, without a part in it, opens it: they read her from now
+/// on, and do no more than before. The District Magistrate (or whoever is above
+/// all) is told.
 pub(crate) fn break_glass(work: &mut Work<'_>) {
     let top = work.context.reach(&work.complaint).top().id.clone();
-    work.complaint.admit(&work.acted.officer);
+    if !work.complaint.readers.contains(&work.acted.officer) {
+        work.complaint.readers.push(work.acted.officer.clone());
+    }
     if top != work.acted.officer {
         work.decision.tell_officer(Notice::GlassBroken, &top, &work.complaint.reference);
     }

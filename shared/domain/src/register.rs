@@ -125,6 +125,7 @@ fn born(
         registered_at: context.now,
         due_at: deadline.due_at,
         stand_ins: Vec::new(),
+        readers: Vec::new(),
         level: EscalationLevel::OFFICER,
         escalations: Vec::new(),
         terms: policy.sla(category),

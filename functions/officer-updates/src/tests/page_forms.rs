@@ -1,6 +1,7 @@
 //! Each form as it is offered.
 
 use super::*;
+use crate::page_part::Parts;
 use crate::request::Fields;
 use crate::testing::{case, now};
 use domain::Language;
@@ -20,7 +21,7 @@ fn everybody_in_post_but_the_answerable_officer_may_take_it() {
 fn every_form_is_understood_as_it_is_offered() {
     let case = case();
     for language in Language::ALL {
-        let view = View { token: "tok", language, asked: false, now: now() };
+        let view = View { token: "tok", language, asked: false, parts: Parts::default(), now: now() };
         for action in domain::officer::ACTIONS {
             let form = Form { view: &view, case: &case, action, kept: None };
             let page = form.fields().into_string();
@@ -49,7 +50,8 @@ fn every_form_is_understood_as_it_is_offered() {
 #[test]
 fn a_ready_phrase_is_offered_and_kept() {
     let case = case();
-    let view = View { token: "tok", language: Language::English, asked: false, now: now() };
+    let view =
+        View { token: "tok", language: Language::English, asked: false, parts: Parts::default(), now: now() };
     let phrase = "Please+send+the+application+number.";
     let press = Press::from_form(&Fields::parse(format!("action=ask&phrase={phrase}").as_bytes()));
     let form = Form { view: &view, case: &case, action: "ask", kept: Some(&press) };

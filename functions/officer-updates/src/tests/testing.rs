@@ -61,6 +61,7 @@ fn complaint(policy: &Policy, officer: domain::OfficerId) -> Complaint {
         due_at: "2026-12-07T11:30:00Z".parse().unwrap(),
         officer,
         stand_ins: Vec::new(),
+        readers: Vec::new(),
         level: EscalationLevel::OFFICER,
         escalations: Vec::new(),
         terms: policy.sla(Category::Certificate),

@@ -11,7 +11,7 @@ const ROLES: [Role; 5] = [Role::Auditor, Role::Officer, Role::Supervisor, Role::
 
 /// The names allowed, in the order of the page.
 fn row(role: Role, relation: Relation) -> String {
-    let all = [READ, READ_IDENTITY].into_iter().chain(ACTIONS);
+    let all = [READ, READ_IDENTITY, READ_READERS, READ_MOTIVES].into_iter().chain(ACTIONS);
     all.filter(|name| may(role, relation, name)).collect::<Vec<_>>().join(" ")
 }
 
@@ -24,24 +24,37 @@ fn the_table() {
     let senior = "read read_identity acknowledge first_action ask reply pause note outside_number hand_off consent refuse \
                   request_extension transfer reclassify reassign hasten explain dispose declare_conflict";
     let watch = "read consent refuse reassign hasten explain break_glass";
-    let head = |actions: &str| match actions.strip_suffix(" declare_conflict") {
-        Some(rest) => format!("{rest} call_back declare_conflict"),
-        None => actions.replace(" break_glass", " call_back break_glass"),
+    // By a motive they read, and do nothing more with it than before.
+    let reader = "read read_identity consent refuse reassign hasten explain";
+    let readers = "read_readers read_motives";
+    let head = |actions: &str| {
+        let (read, rest) = match actions.strip_prefix("read read_identity ") {
+            Some(rest) => ("read read_identity", rest),
+            None => ("read", actions.trim_start_matches("read ")),
+        };
+        match ["declare_conflict", "break_glass"]
+            .into_iter()
+            .find_map(|last| Some((rest.strip_suffix(last)?, last)))
+        {
+            Some((rest, last)) => format!("{read} {readers} {rest}call_back {last}"),
+            None => format!("{read} {readers} {rest} call_back"),
+        }
     };
     for relation in Relation::ALL {
-        use Relation::{Above, Answerable, StandIn, Stranger};
+        use Relation::{Above, Answerable, Reader, StandIn, Stranger};
         let check = |role, expected: &str| assert_eq!(row(role, relation), expected, "{role:?} {relation:?}");
-        check(Role::Auditor, "read");
-        check(Role::Officer, if relation == Stranger { "" } else { work });
+        check(Role::Auditor, "read read_readers");
+        check(Role::Officer, if [Reader, Stranger].contains(&relation) { "" } else { work });
         match relation {
             Answerable => check(Role::Supervisor, own),
             Above | StandIn => check(Role::Supervisor, senior),
-            Stranger => check(Role::Supervisor, ""),
+            Reader | Stranger => check(Role::Supervisor, ""),
         }
         for role in [Role::InCharge, Role::Dm] {
             match relation {
                 Answerable => check(role, &head(own)),
                 Above | StandIn => check(role, &head(senior)),
+                Reader => check(role, &head(reader)),
                 Stranger => check(role, &head(watch)),
             }
         }

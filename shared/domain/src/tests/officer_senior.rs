@@ -202,8 +202,16 @@ fn who_opens_what_is_with_others_says_why_and_whoever_is_above_all_hears() {
             (after.status, after.due_at, &after.officer),
             (before.status, before.due_at, &before.officer)
         );
-        // Once is enough.
+        // Once is enough; and it is to read, not to work on it.
         assert!(line.acts(who, breaks()).is_err());
+        for action in
+            [Action::Note { text: "x".into() }, Action::Reply { text: "x".into() }, Action::Acknowledge]
+        {
+            let name = action.name();
+            assert_eq!(line.acts(who, action).map(drop), Err(Refused::NotForYou { action: name }), "{who}");
+        }
+        assert!(!line.complaint().admits(&OfficerId::new(who), lucknow()), "{who}: no part in it");
+        line.acts(who, Action::Hasten { text: "आज करें".into() }).expect("as before");
     }
     assert_eq!(registered().acts("duty-1", breaks()).map(drop), Err(Refused::NotYours));
     let silent = Action::BreakGlass { text: " ".into() };
