@@ -12,6 +12,13 @@ use crate::walk::{look, way};
 pub(crate) const IN_CHARGE: &str = "9000010002";
 const STORY: &str = "मलिहाबाद में मेरा आय प्रमाण पत्र दो महीने से नहीं बन रहा";
 
+/// The code in the newest SMS.
+pub(crate) async fn code_of(helpline: &Helpline) -> String {
+    let sms = helpline.last_sms().await.text;
+    let is_code = |word: &&str| word.len() == 6;
+    sms.split(|letter: char| !letter.is_ascii_digit()).find(is_code).unwrap().to_owned()
+}
+
 /// Logs in, typing and pressing Enter only.
 pub(crate) async fn log_in(helpline: &Helpline, browser: &Browser, phone: &str, next: &str, name: &str) {
     browser.goes(&format!("{}/desk/login?{next}", helpline.url())).await;
@@ -20,14 +27,12 @@ pub(crate) async fn log_in(helpline: &Helpline, browser: &Browser, phone: &str, 
     browser.types(phone).await;
     browser.enters().await;
     look(browser, &format!("{name}-2-code")).await;
-    let sms = helpline.last_sms().await.text;
-    let is_code = |word: &&str| word.len() == 6;
-    let code = sms.split(|letter: char| !letter.is_ascii_digit()).find(is_code).unwrap();
+    let code = code_of(helpline).await;
     assert_eq!(browser.focus().await, "code");
     browser.types("000000").await;
     browser.enters().await;
     look(browser, &format!("{name}-3-wrong-code")).await;
-    browser.types(code).await;
+    browser.types(&code).await;
     browser.enters().await;
 }
 

@@ -15,6 +15,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
+use fantoccini::wd::WindowHandle;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Map, Value, json};
@@ -251,6 +252,20 @@ impl Browser {
     /// What a script of ours answers once it calls its last argument.
     pub async fn awaits(&self, script: &str) -> Value {
         self.client.execute_async(script, Vec::new()).await.expect("a script of ours ends")
+    }
+
+    /// Goes on in a new tab of the same browser; answers with the one that is left.
+    pub async fn beside(&self) -> WindowHandle {
+        let before = self.client.window().await.expect("a tab");
+        let new = self.client.new_window(true).await.expect("a new tab").handle;
+        self.client.switch_to_window(new).await.expect("the new tab");
+        before
+    }
+
+    /// Closes this tab and goes back to that one.
+    pub async fn back_to(&self, before: WindowHandle) {
+        self.client.close_window().await.expect("the tab closes");
+        self.client.switch_to_window(before).await.expect("the tab of before");
     }
 
     /// Closes the window.

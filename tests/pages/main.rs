@@ -6,4 +6,5 @@ mod desk;
 mod dm;
 mod heavy;
 mod officer;
+mod refused;
 mod walk;
