@@ -331,10 +331,10 @@ mod tests {
         for absent in ["value=\"open\"", "value=\"acknowledge\"", "1234"] {
             assert!(!page.contains(absent), "{absent} in {page}");
         }
-        let empty = Press::from_form(&crate::request::Fields::parse(b"action=open"));
+        let empty = Press::from_form(&crate::request::Fields::parse(b"action=open&text=LOST"));
         let page =
             front(&view(Language::English), &Front::of(&case.complaint), None, Some(&empty)).into_string();
-        assert!(page.contains("value=\"open\""));
+        assert!(page.contains("value=\"open\"") && !page.contains("LOST"));
     }
 
     #[test]

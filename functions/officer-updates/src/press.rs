@@ -49,8 +49,12 @@ pub(crate) struct Press {
 
 impl Press {
     /// What was filled in, by the names of the form: to be sent again after the
-    /// PIN. `None` where there is nothing to lose.
+    /// PIN. `None` where there is nothing to lose: to open or to acknowledge takes
+    /// no words, and what came with it is not given back.
     pub(crate) fn kept(&self) -> Option<Vec<(&'static str, &str)>> {
+        if ["open", "acknowledge"].contains(&self.action.as_str()) {
+            return None;
+        }
         let fields = [
             ("text", &self.text),
             ("phrase", &self.phrase),
