@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use aws::versions;
 use chrono::{Datelike as _, Days, NaiveDate};
+use domain::Category;
 use domain::calendar::ist_date;
 use domain::calendar_words::{moment, short_date};
+use domain::ladder_words;
 use domain::policy::Policy;
 use domain::roster::Officer;
 use domain::roster_dated::Roster;
@@ -18,6 +20,7 @@ use crate::Answered;
 use crate::desk::Visit;
 use crate::desk_edit::{FORMS, ROLES};
 use crate::page::Alert;
+use crate::words;
 use crate::words_desk as desk;
 use crate::words_people as people;
 
@@ -52,6 +55,7 @@ impl Visit<'_> {
                 li { a href=(self.view.to(&format!("/desk/people/{}", form.name))) { (self.view.say(form.title)) } }
             } }
             (self.officers(&policy))
+            (self.ladders(&policy))
         };
         Ok((self.answer(200, self.view.say(desk::PEOPLE), alert.as_ref(), page), Vec::new()))
     }
@@ -162,6 +166,36 @@ impl Visit<'_> {
                                 td { (office(officer)) }
                                 td { (role(officer)) @if !officer.active { " (" (self.view.say(people::GONE)) ")" } }
                                 td { "…" (officer.phone.get(officer.phone.len().saturating_sub(2)..).unwrap_or_default()) }
+                            }
+                        } }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Each category's ladders, for complaints registered from now on.
+    fn ladders(&self, policy: &Policy) -> Markup {
+        let language = self.view.language;
+        html! {
+            details {
+                summary { (self.view.say(people::LADDERS)) }
+                div.scroll tabindex="0" role="region" aria-label=(self.view.say(people::LADDERS)) {
+                    table {
+                        thead { tr {
+                            @for title in [words::ABOUT, people::MISSED, people::STEPS] {
+                                th scope="col" { (self.view.say(title)) }
+                            }
+                        } }
+                        tbody { @for category in Category::ALL {
+                            @for (owed, ladder) in policy.sla(category).ladders() {
+                                tr {
+                                    th scope="row" { (policy.category(category).name.in_language(language)) }
+                                    td { (ladder_words::owed(owed, language)) }
+                                    td { @for (level, step) in ladder.steps() {
+                                        div { (ladder_words::step(level, step, language)) }
+                                    } }
+                                }
                             }
                         } }
                     }

@@ -55,8 +55,8 @@ pub(crate) fn particulars(view: &View<'_>, case: &Case) -> Markup {
     let area = complaint.area.as_ref().and_then(|area| case.policy.area(area));
     let place = area.map_or(view.say(words::PLACE_UNKNOWN), |area| area.name.in_language(view.language));
     let terms = &complaint.terms;
-    let acknowledge = terms.acknowledge.filter(|_| !complaint.is_acknowledged());
-    let first_action = terms.first_action.filter(|_| !complaint.is_acted_on());
+    let acknowledge = terms.acknowledge.as_ref().filter(|_| !complaint.is_acknowledged());
+    let first_action = terms.first_action.as_ref().filter(|_| !complaint.is_acted_on());
     let limits = [(words::ACKNOWLEDGE_BY, acknowledge), (words::FIRST_ACTION_BY, first_action)];
     html! {
         dl {

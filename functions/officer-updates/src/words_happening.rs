@@ -62,6 +62,7 @@ happenings! {
     Breached: "समय-सीमा बीती", "limit missed";
     Escalated: "ऊपर भेजी गई", "escalated";
     HeldAtTop: "जिलाधिकारी को फिर बताया गया", "the District Magistrate was told again";
+    Informed: "इन्हें भी बताया गया", "told besides";
     OutsideNumberMissed: "बाहरी नंबर नहीं आया", "outside number missing";
     ConflictFound: "हित-टकराव: आगे भेजी गई", "conflict of interest: moved on";
     // What did not arrive.

@@ -24,6 +24,9 @@ texts! {
     SITTING: "महिला सेल में", "At the women's cell";
     NOBODY: "कोई नहीं", "nobody";
     LEAVE: "अवकाश पर", "On leave";
+    LADDERS: "देर होने पर किसे, कब और कैसे बताया जाता है", "Who is told of a delay, when and how";
+    MISSED: "क्या नहीं हुआ", "What is missing";
+    STEPS: "चरण", "Steps";
     FROM: "से", "From";
     TO: "तक", "To";
     STAND_IN: "स्थानापन्न", "Stands in";

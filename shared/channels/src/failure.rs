@@ -29,6 +29,7 @@ impl From<News> for Inbound {
             error,
             recipient: news.recipient,
             receiver: news.receiver,
+            echo: None,
         })
     }
 }

@@ -255,6 +255,7 @@ pub enum Happening {
     Breached,
     Escalated,
     HeldAtTop,
+    Informed,
     OfficerUnreached,
     MessageUndelivered,
     Withheld,

@@ -43,6 +43,7 @@ fn rule(state: &State, event: Event, context: &Context<'_>) -> Result<Decision, 
             Ok(officer::link_locked(state, &reference, &officer, context))
         }
         Event::SmsFailed(failed) => Ok(escalate::pass_on(state, &failed, context)),
+        Event::StepFailed(failed) => Ok(escalate::step_failed(state, failed, context)),
         Event::MessagesFailed(failures) => Ok(undelivered::failed(state, failures, context)),
         Event::WishTold { wanted, at } => Ok(wish::told_by_provider(state, wanted, at, context)),
         Event::DraftAlarmRang => Ok(register::draft_alarm(state, context)),

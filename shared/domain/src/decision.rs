@@ -6,8 +6,9 @@ use thiserror::Error;
 use crate::complainant::Complainant;
 use crate::complaint::{Actor, Complaint, DueMoved, Happening, HistoryEntry};
 use crate::delivery::Failure;
-use crate::effect::{Effect, Hold, Notice, OfficerSms, SendMessage};
+use crate::effect::{Effect, Hold, Notice, OfficerSms, SendMessage, Way};
 use crate::ids::OfficerId;
+use crate::ladder_step::Means;
 use crate::message::{InboundMessage, Outgoing};
 use crate::policy::Policy;
 use crate::reference::Reference;
@@ -130,12 +131,31 @@ impl Decision {
 
     /// Tells an officer.
     pub(crate) fn tell_officer(&mut self, notice: Notice, officer: &OfficerId, reference: &Reference) {
-        self.effects.push(Effect::SendSms(OfficerSms {
-            notice,
-            officer: officer.clone(),
-            reference: reference.clone(),
-            tried: Vec::new(),
-            hold: Hold::default(),
+        self.tell_officer_by(Means::Sms, notice, officer, reference);
+    }
+
+    /// Tells an officer by what a step of a ladder says.
+    pub(crate) fn tell_officer_by(
+        &mut self,
+        by: Means,
+        notice: Notice,
+        officer: &OfficerId,
+        reference: &Reference,
+    ) {
+        let ways: &[Way] = match by {
+            Means::Sms => &[Way::Sms],
+            Means::Whatsapp => &[Way::Whatsapp],
+            Means::Both => &[Way::Sms, Way::Besides],
+        };
+        self.effects.extend(ways.iter().map(|by| {
+            Effect::SendSms(OfficerSms {
+                notice,
+                officer: officer.clone(),
+                reference: reference.clone(),
+                tried: Vec::new(),
+                hold: Hold::default(),
+                by: *by,
+            })
         }));
     }
 

@@ -30,6 +30,11 @@ pub struct DeliveryStatus {
     /// From which of our numbers, if the provider says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receiver: Option<String>,
+    /// What was sent along to come back with the message's statuses (Meta's
+    /// `biz_opaque_callback_data`): of an officer's message the token of the link
+    /// that it held. Never logged: it opens a page.
+    #[serde(skip)]
+    pub echo: Option<String>,
 }
 
 /// How far a message of ours got.
@@ -137,6 +142,7 @@ mod tests {
             reason: None,
             recipient: Sender::default(),
             receiver: None,
+            echo: None,
         }
     }
 

@@ -52,6 +52,19 @@ impl Effect {
         }
     }
 
+    /// Whether it says to the same officer what another says already: a notice
+    /// that would be told twice is told once, by the first one's way.
+    #[must_use]
+    pub fn repeats(&self, earlier: &Self) -> bool {
+        match (self, earlier) {
+            (Self::SendSms(new), Self::SendSms(old)) => {
+                let same = new.notice == old.notice && new.officer == old.officer;
+                same && new.reference == old.reference && (new.by == Way::Besides) == (old.by == Way::Besides)
+            }
+            _ => self == earlier,
+        }
+    }
+
     /// Whether it is a message to her.
     #[must_use]
     pub fn tells_her(&self) -> bool {
@@ -81,6 +94,28 @@ pub struct OfficerSms {
     /// Whether it may wait, or be told with others.
     #[serde(default, skip_serializing_if = "Hold::is_none")]
     pub hold: Hold,
+    /// Whether it goes by WhatsApp.
+    #[serde(default, skip_serializing_if = "Way::is_sms")]
+    pub by: Way,
+}
+
+/// By which way one notice goes to an officer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Way {
+    /// By SMS.
+    #[default]
+    Sms,
+    /// By WhatsApp, and by SMS where that fails.
+    Whatsapp,
+    /// By WhatsApp beside an SMS of its own, which tells all that this would.
+    Besides,
+}
+
+impl Way {
+    fn is_sms(&self) -> bool {
+        *self == Self::Sms
+    }
 }
 
 /// What may be done with an SMS before it is sent. By default nothing: it goes

@@ -7,9 +7,11 @@ use crate::complainant::Complainant;
 use crate::complaint::{Actor, Complaint, Escalation, Happening, Status};
 use crate::course::CallBack;
 use crate::decision::{Context, Decision, Happened, State};
-use crate::effect::{Effect, Hold, Notice, OfficerSms};
+use crate::effect::{Effect, Hold, Notice, OfficerSms, Way};
+use crate::event::StepFailed;
 use crate::ids::{EscalationLevel, OfficerId};
 use crate::ladder::{Owed, Rung};
+use crate::ladder_step::{Means, Step};
 use crate::officer_course;
 use crate::prompts;
 use crate::recount;
@@ -50,7 +52,7 @@ pub(crate) fn ring(state: &State, reference: &Reference, context: &Context<'_>) 
 fn tell_once(effects: &mut Vec<Effect>) {
     let mut once: Vec<Effect> = Vec::with_capacity(effects.len());
     for effect in effects.drain(..) {
-        if !once.contains(&effect) {
+        if !once.iter().any(|told| effect.repeats(told)) {
             once.push(effect);
         }
     }
@@ -91,7 +93,7 @@ fn remind(complaint: &mut Complaint, context: &Context<'_>, decision: &mut Decis
 }
 
 /// One rung. It is told to the level it names, or, where the complaint is
-/// higher already, once to the level it is at.
+/// higher already, once to the level it is at; and to whom the step names besides.
 fn climb(rung: Rung, complaint: &mut Complaint, context: &Context<'_>, decision: &mut Decision) {
     complaint.fired.mark(rung.owed, rung.level);
     let first = rung.level.number() == 1;
@@ -103,18 +105,55 @@ fn climb(rung: Rung, complaint: &mut Complaint, context: &Context<'_>, decision:
         Owed::Disposal => Notice::Breach,
         Owed::Acknowledgement | Owed::FirstAction => Notice::Unacknowledged,
     };
+    let step = complaint.terms.step(rung.owed, rung.level).cloned().unwrap_or_default();
     if rung.level > complaint.level {
-        raise(complaint, rung.level, notice, Actor::Clock, context, decision);
+        raise_by(step.by, complaint, rung.level, notice, Actor::Clock, context, decision);
     } else if first {
         let officer = holder(complaint, context);
         complaint.admit(&officer);
-        decision.tell_officer(notice, &officer, &complaint.reference);
+        decision.tell_officer_by(step.by, notice, &officer, &complaint.reference);
     }
+    tell_besides(&step, notice, complaint, context, decision);
     start_daily(complaint, rung.at, context.now);
 }
 
-/// Raises a complaint to a level and tells who answers there.
+/// Tells whom a step names besides the level's own, each once, and lets them in.
+fn tell_besides(
+    step: &Step,
+    notice: Notice,
+    complaint: &mut Complaint,
+    context: &Context<'_>,
+    decision: &mut Decision,
+) {
+    let reach = context.reach(complaint);
+    for officer in
+        step.also.iter().filter_map(|whom| reach.named(whom, complaint).map(|it| &it.id)).collect::<Vec<_>>()
+    {
+        let told = |effect: &Effect| matches!(effect, Effect::SendSms(sms) if sms.officer == *officer && sms.notice == notice && sms.reference == complaint.reference);
+        if decision.effects.iter().any(told) {
+            continue;
+        }
+        complaint.admit(officer);
+        let informed = Happened::new(&complaint.reference, Happening::Informed, context.now, Actor::Clock);
+        decision.happened(informed.to(officer));
+        decision.tell_officer_by(step.by, notice, officer, &complaint.reference);
+    }
+}
+
+/// Raises a complaint to a level and tells who answers there, by SMS.
 pub(crate) fn raise(
+    complaint: &mut Complaint,
+    level: EscalationLevel,
+    notice: Notice,
+    actor: Actor,
+    context: &Context<'_>,
+    decision: &mut Decision,
+) {
+    raise_by(Means::Sms, complaint, level, notice, actor, context, decision);
+}
+
+fn raise_by(
+    by: Means,
     complaint: &mut Complaint,
     level: EscalationLevel,
     notice: Notice,
@@ -127,7 +166,7 @@ pub(crate) fn raise(
     complaint.escalations.push(Escalation { level, at: context.now, officer: officer.clone() });
     let climbed = Happened::new(&complaint.reference, Happening::Escalated, context.now, actor);
     decision.happened(climbed.to(&officer).at_level(level));
-    decision.tell_officer(notice, &officer, &complaint.reference);
+    decision.tell_officer_by(by, notice, &officer, &complaint.reference);
 }
 
 /// Once at the top, the District Magistrate is told daily from then on.
@@ -215,9 +254,26 @@ pub(crate) fn pass_on(state: &State, failed: &OfficerSms, context: &Context<'_>)
             reference: complaint.reference.clone(),
             tried,
             hold: Hold::default(),
+            by: Way::Sms,
         }));
     }
     decision.put(complaint);
+    decision
+}
+
+/// A WhatsApp message of a ladder's step was taken and did not arrive: the same
+/// is told by SMS, once for that failure, while the officer has a part in it.
+pub(crate) fn step_failed(state: &State, failed: StepFailed, context: &Context<'_>) -> Decision {
+    let StepFailed { reference, officer, failure } = failed;
+    let Some(complaint) = state.complaint(&reference) else { return Decision::default() };
+    if !complaint.status.is_open() || !complaint.admits(&officer, context.policy) {
+        return Decision::default();
+    }
+    let over = complaint.due_at <= context.now;
+    let notice = if over { Notice::Breach } else { Notice::Unacknowledged };
+    let mut decision = Decision::default();
+    decision.tell_officer(notice, &officer, &reference);
+    decision.failures.push(failure);
     decision
 }
 

@@ -36,6 +36,8 @@ pub enum Event {
     },
     /// An SMS to an officer could not be sent.
     SmsFailed(OfficerSms),
+    /// A WhatsApp message to an officer did not arrive, as the provider tells.
+    StepFailed(StepFailed),
     /// Messages of ours did not reach her, as her provider tells.
     MessagesFailed(Vec<Failure>),
     /// Her provider tells whether she wants to be written to.
@@ -287,4 +289,15 @@ impl std::fmt::Debug for Action {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Action({})", self.name())
     }
+}
+
+/// A WhatsApp message of a ladder's step that did not arrive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepFailed {
+    /// About which complaint it was.
+    pub reference: Reference,
+    /// Whom it was to tell.
+    pub officer: OfficerId,
+    /// What failed: counts once, for ever.
+    pub failure: Failure,
 }

@@ -9,10 +9,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::ids::EscalationLevel;
+use crate::ladder_step::Step;
 
 /// What one complaint is owed: frozen into it at registration, so that a later
-/// edit of the policy never rewrites it. Under 200 bytes as JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// edit of the policy never rewrites it. Under 200 bytes as JSON where its steps
+/// are the plain ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlaPolicy {
     /// By when it is to be disposed of.
     #[serde(rename = "l")]
@@ -66,7 +68,7 @@ impl Limit {
 }
 
 /// Something owed earlier than disposal, on the continuous clock.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Milestone {
     /// Minutes after registration within which it is owed.
     #[serde(rename = "m")]
@@ -84,28 +86,27 @@ impl Milestone {
     }
 }
 
-/// Minutes after a missed moment at which levels 1, 2 and 3 are told. Strictly
-/// rising; the policy's check sees to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// The steps to levels 1, 2 and 3 after a missed moment. Each comes later than
+/// the one below it; the policy's check sees to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Ladder(pub [u32; 3]);
+pub struct Ladder(pub [Step; 3]);
 
 impl Ladder {
+    /// Each level with its step, lowest first.
+    pub fn steps(&self) -> impl Iterator<Item = (EscalationLevel, &Step)> {
+        (1..).map(EscalationLevel::new).zip(&self.0)
+    }
+
+    /// The step to this level; `None` for the officer's own.
+    #[must_use]
+    pub fn step(&self, level: EscalationLevel) -> Option<&Step> {
+        self.steps().find(|(at, _)| *at == level).map(|(_, step)| step)
+    }
+
     /// Each level and when it is told, lowest first.
-    pub fn from(self, missed: DateTime<Utc>) -> impl Iterator<Item = (EscalationLevel, DateTime<Utc>)> {
-        (1..).zip(self.0).map(move |(level, minutes)| (EscalationLevel::new(level), later(missed, minutes)))
-    }
-
-    /// When this level is told; `None` for the officer's own.
-    #[must_use]
-    pub fn at(self, level: EscalationLevel, missed: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.from(missed).find(|(step, _)| *step == level).map(|(_, at)| at)
-    }
-
-    /// Whether each level is told later than the one below it.
-    #[must_use]
-    pub fn rises(self) -> bool {
-        self.0.is_sorted_by(|lower, upper| lower < upper)
+    fn from(&self, missed: DateTime<Utc>) -> impl Iterator<Item = (EscalationLevel, DateTime<Utc>)> {
+        self.steps().map(move |(level, step)| (level, later(missed, step.after_minutes)))
     }
 }
 
@@ -133,25 +134,48 @@ pub struct Rung {
     pub level: EscalationLevel,
 }
 
+impl Owed {
+    /// What its ladder is called in the policy's file.
+    #[must_use]
+    pub fn ladder_name(self) -> &'static str {
+        match self {
+            Self::Acknowledgement => "unacknowledged",
+            Self::FirstAction => "no_first_action",
+            Self::Disposal => "not_disposed",
+        }
+    }
+}
+
 impl SlaPolicy {
     /// Every step of every ladder of a complaint, soonest first. Whoever walks
     /// it leaves out what is no longer owed.
     #[must_use]
     pub fn rungs(&self, registered_at: DateTime<Utc>, due_at: DateTime<Utc>) -> Vec<Rung> {
-        let owed = [
-            self.acknowledge.map(|m| (Owed::Acknowledgement, m.due(registered_at), m.ladder)),
-            self.first_action.map(|m| (Owed::FirstAction, m.due(registered_at), m.ladder)),
-            Some((Owed::Disposal, due_at, self.disposal)),
-        ];
-        let mut rungs: Vec<Rung> = owed
-            .into_iter()
-            .flatten()
-            .flat_map(|(owed, missed, ladder)| {
-                ladder.from(missed).map(move |(level, at)| Rung { at, owed, level })
-            })
-            .collect();
+        let missed = |owed| match owed {
+            Owed::Acknowledgement => self.acknowledge.as_ref().map(|it| it.due(registered_at)),
+            Owed::FirstAction => self.first_action.as_ref().map(|it| it.due(registered_at)),
+            Owed::Disposal => Some(due_at),
+        };
+        let of = |(owed, ladder): (Owed, &Ladder)| {
+            let steps = missed(owed).into_iter().flat_map(|missed| ladder.from(missed));
+            steps.map(|(level, at)| Rung { at, owed, level }).collect::<Vec<_>>()
+        };
+        let mut rungs: Vec<Rung> = self.ladders().flat_map(of).collect();
         rungs.sort_by_key(|rung| (rung.at, rung.owed, rung.level));
         rungs
+    }
+
+    /// Every ladder with what is owed, in the order in which it is.
+    pub fn ladders(&self) -> impl Iterator<Item = (Owed, &Ladder)> {
+        let acknowledge = self.acknowledge.as_ref().map(|it| (Owed::Acknowledgement, &it.ladder));
+        let first_action = self.first_action.as_ref().map(|it| (Owed::FirstAction, &it.ladder));
+        acknowledge.into_iter().chain(first_action).chain([(Owed::Disposal, &self.disposal)])
+    }
+
+    /// The step of that ladder to that level.
+    #[must_use]
+    pub fn step(&self, owed: Owed, level: EscalationLevel) -> Option<&Step> {
+        self.ladders().find(|(of, _)| *of == owed)?.1.step(level)
     }
 
     /// When the officer is reminded of the limit, if this limit has a reminder.

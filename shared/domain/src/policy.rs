@@ -196,7 +196,7 @@ impl Policy {
     /// What a complaint of this category is owed, to be frozen into it.
     #[must_use]
     pub fn sla(&self, category: Category) -> SlaPolicy {
-        self.category(category).sla
+        self.category(category).sla.clone()
     }
 
     /// All officers, the District Magistrate last.
@@ -239,6 +239,13 @@ impl Policy {
     #[must_use]
     pub fn receives(&self, receiver: &str) -> bool {
         self.cell.receivers.iter().any(|ours| ours.eq_ignore_ascii_case(receiver))
+    }
+
+    /// Meta's id of the cell's own number, by which officers are written to.
+    #[must_use]
+    pub fn whatsapp_id(&self) -> Option<&str> {
+        let is_id = |receiver: &&String| !receiver.is_empty() && receiver.bytes().all(|b| b.is_ascii_digit());
+        self.cell.receivers.iter().find(is_id).map(String::as_str)
     }
 
     /// The District Magistrate: level 3.

@@ -9,6 +9,7 @@ use crate::ids::OfficerId;
 use crate::ladder::{Limit, SlaPolicy};
 use crate::policy::{Policy, PolicyError};
 use crate::policy_check_calendar;
+use crate::policy_check_ladders;
 use crate::policy_check_numbers;
 use crate::policy_words::both;
 use crate::roster::{DAY, Officer, Role, Shift, WEEK};
@@ -36,6 +37,7 @@ pub(crate) fn check(policy: &Policy) -> Vec<PolicyError> {
     crate::policy_people_check::check(policy, &mut errors);
     policy_check_calendar::check(policy, &mut errors);
     policy_check_numbers::check(policy, &mut errors);
+    policy_check_ladders::check(policy, &mut errors);
     check_coverage(policy, &mut errors);
     check_sitting(policy, &mut errors);
     errors
@@ -187,14 +189,11 @@ fn check_localities(policy: &Policy, errors: &mut Vec<PolicyError>) {
     }
 }
 
-/// A limit that gives time, and ladders that rise.
+/// A limit that gives time, and milestones in their order.
 fn check_sla(sla: &SlaPolicy) -> Result<(), &'static str> {
-    let milestones = || sla.acknowledge.into_iter().chain(sla.first_action);
+    let milestones = || sla.acknowledge.iter().chain(&sla.first_action);
     if sla.limit.amount() == 0 || milestones().any(|milestone| milestone.within_minutes == 0) {
         return Err("a limit of nothing");
-    }
-    if !sla.disposal.rises() || milestones().any(|milestone| !milestone.ladder.rises()) {
-        return Err("each level of a ladder must be told later than the one below it");
     }
     let Limit::Hours(hours) = sla.limit else {
         return milestones().next().map_or(Ok(()), |_| Err("minutes are owed only under a limit in hours"));
@@ -409,7 +408,7 @@ mod tests {
         );
         check_refused(
             &[("unacknowledged = [0, 15, 30]", "unacknowledged = [0, 15, 15]")],
-            "category violence: each level of a ladder must be told later",
+            "category violence, ladder unacknowledged: level 3 (after 15 minutes) must be told later than level 2 (after 15 minutes)",
         );
         check_refused(
             &[("id = \"pension\"\n", "id = \"scheme\"\n")],

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::category::{Category, Language, Name};
-use crate::ladder::SlaPolicy;
+use crate::ladder::{Milestone, SlaPolicy};
+use crate::ladder_words;
 use crate::policy::{Holiday, Policy};
 use crate::policy_words::{Words, both, hours, limit_words, shift_words};
 use crate::roster::{Officer, Role, Shift};
@@ -154,8 +155,9 @@ impl Teller<'_> {
             let (before, after) = (self.old.category(category), self.new.category(category));
             let about = self.words.category(category);
             if before.sla != after.sla {
-                let how = self.sla(&before.sla, &after.sla);
-                self.tell(both!("विषय {about}: {how}", "category {about}: {how}"));
+                for how in self.sla(&before.sla, &after.sla) {
+                    self.tell(both!("विषय {about}: {how}", "category {about}: {how}"));
+                }
             }
             if before.supervisor != after.supervisor {
                 let (now, was) =
@@ -173,18 +175,28 @@ impl Teller<'_> {
         }
     }
 
-    fn sla(&self, old: &SlaPolicy, new: &SlaPolicy) -> String {
-        let [was, now] = [old.limit, new.limit].map(|limit| self.in_language(limit_words(limit)));
-        self.in_language(match old.limit == new.limit {
-            true => both!(
-                "सीढ़ी, याद या पहले कदम बदले, अब से दर्ज शिकायतों के लिए",
-                "ladder, reminder or first steps changed, for complaints registered from now on"
-            ),
-            false => both!(
+    /// What is owed differently, a line each.
+    fn sla(&self, old: &SlaPolicy, new: &SlaPolicy) -> Vec<String> {
+        let mut lines = Vec::new();
+        if old.limit != new.limit {
+            let [was, now] = [old.limit, new.limit].map(|limit| self.in_language(limit_words(limit)));
+            lines.push(both!(
                 "सीमा {was} की जगह {now}, अब से दर्ज शिकायतों के लिए",
                 "limit {now} instead of {was}, for complaints registered from now on"
-            ),
-        })
+            ));
+        }
+        lines.extend(ladder_words::changes(old, new, self.words.language));
+        let rest = |sla: &SlaPolicy| {
+            let within = |it: &Option<Milestone>| it.as_ref().map(|it| it.within_minutes);
+            (within(&sla.acknowledge), within(&sla.first_action), sla.reminder_hours, sla.repeat_hours)
+        };
+        if rest(old) != rest(new) {
+            lines.push(both!(
+                "याद या पहले कदम बदले, अब से दर्ज शिकायतों के लिए",
+                "reminder or first steps changed, for complaints registered from now on"
+            ));
+        }
+        lines.into_iter().map(|line| self.in_language(line)).collect()
     }
 
     fn calendar(&mut self) {

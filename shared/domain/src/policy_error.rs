@@ -39,6 +39,16 @@ pub enum PolicyError {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// A ladder that leaves somebody out, does not rise, or names the wrong person.
+    #[error("category {category}, ladder {ladder}: {why}")]
+    Ladder {
+        /// The category.
+        category: Category,
+        /// What the ladder is called in the file.
+        ladder: &'static str,
+        /// What is wrong with it, in a clerk's words.
+        why: String,
+    },
     /// Something names an officer whom the policy does not know.
     #[error("{}: no officer {officer}", .place.en)]
     UnknownOfficer {
@@ -209,6 +219,7 @@ impl PolicyError {
             Self::Syntax(_)
             | Self::CategoryCount(_)
             | Self::Limit { .. }
+            | Self::Ladder { .. }
             | Self::OutOfRange { .. }
             | Self::Ambiguous { .. }
             | Self::Missing(_) => format!("नीति की फ़ाइल में दोष, तकनीकी दल को बताएँ: {self}"),

@@ -11,7 +11,7 @@ use crate::calendar::{ist, ist_at};
 use crate::category::Category;
 use crate::complaint::Complaint;
 use crate::decision::{Context, Decision, State};
-use crate::effect::{Effect, OfficerSms};
+use crate::effect::{Effect, OfficerSms, Way};
 use crate::event::Event;
 use crate::reference::Reference;
 
@@ -131,7 +131,7 @@ pub fn is_pressing(complaint: &Complaint) -> bool {
 }
 
 fn hold_sms(sms: &mut OfficerSms, quiet: Quiet, now: DateTime<Utc>) {
-    sms.hold.groups = sms.notice.is_routine();
+    sms.hold.groups = sms.notice.is_routine() && sms.by == Way::Sms;
     if sms.notice.is_routine() || quiet.assignments_wait {
         sms.hold.not_before = quiet.officers.and_then(|hours| hours.until(now));
     }

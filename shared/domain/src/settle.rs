@@ -64,7 +64,7 @@ fn redirect(state: &State, decision: &mut Decision, context: &Context<'_>) {
             Effect::SendSms(sms) => Effect::SendSms(redirected(sms, state, decision, context)),
             other => other,
         };
-        if !told.contains(&effect) {
+        if !told.iter().any(|earlier| effect.repeats(earlier)) {
             told.push(effect);
         }
     }

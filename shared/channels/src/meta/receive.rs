@@ -164,7 +164,11 @@ fn one_status(provider: Provider, receiver: Option<&str>, raw: &str, out: &mut V
     let Some(state) = delivery_state(&state) else { return };
     let receiver = receiver.map(str::to_owned);
     let (code, recipient) = (first_error(status), recipient(status));
-    out.push(News { provider, id, state, code, recipient, receiver }.into());
+    let mut news = News { provider, id, state, code, recipient, receiver }.into();
+    if let Inbound::Status(told) = &mut news {
+        told.echo = status.string("biz_opaque_callback_data").map(|echo| echo.to_string());
+    }
+    out.push(news);
 }
 
 /// To whom it was sent: her number, or her BSUID, or both.

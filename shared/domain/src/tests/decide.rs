@@ -185,7 +185,8 @@ impl Life {
         for complaint in &self.line.state.complaints {
             let next = alarm::next(complaint, lucknow().timers.silence_days);
             assert!(next.is_none_or(|(at, _)| at > self.line.now), "nothing is left due");
-            let top = complaint.due_at + TimeDelta::minutes(i64::from(complaint.terms.disposal.0[2]));
+            let top =
+                complaint.due_at + TimeDelta::minutes(i64::from(complaint.terms.disposal.0[2].after_minutes));
             if complaint.status.is_open() && self.line.now >= top {
                 assert_eq!(complaint.level, EscalationLevel::TOP, "open past its last step");
             }

@@ -4,6 +4,7 @@ use super::*;
 use crate::Category;
 use crate::complaint::Outcome;
 use crate::event::{Action, Event};
+use crate::policy::tests::lucknow;
 use crate::testing::{Helpline, ist, reference};
 
 fn registered(category: Category) -> Helpline {
@@ -217,6 +218,7 @@ fn of_an_unknown_complaint_nothing_is_decided() {
         reference: unknown.clone(),
         tried: Vec::new(),
         hold: Hold::default(),
+        by: Way::Sms,
     };
     for event in [
         Event::SmsFailed(sms),
@@ -236,4 +238,94 @@ fn what_is_closed_rings_no_more() {
     line.she_writes("हाँ");
     check(&mut line, "2027-12-01 10:00", &[]);
     assert!(line.sweep().iter().all(Decision::is_empty));
+}
+
+/// A scheme's complaint whose step to level 1 is this one, at that step.
+fn stepped(also: &[&str], by: Means) -> (Helpline, Event) {
+    let mut line = registered(Category::Scheme);
+    let complaint = &mut line.state.complaints[0];
+    let also = also.iter().map(|word| crate::ladder_step::Whom::from((*word).to_owned())).collect();
+    complaint.terms.disposal.0[0] = Step { after_minutes: 0, also, by };
+    complaint.fired.reminder = true;
+    let rang = Event::ComplaintAlarmRang { reference: complaint.reference.clone() };
+    line.now = ist("2026-12-07 17:00");
+    (line, rang)
+}
+
+fn told(decision: &Decision) -> Vec<(&str, Way)> {
+    let sms = decision.effects.iter().filter_map(|effect| match effect {
+        Effect::SendSms(sms) => Some((sms.officer.as_str(), sms.by)),
+        _ => None,
+    });
+    sms.collect()
+}
+
+#[test]
+fn a_step_tells_whom_it_names_besides_once_by_its_channel() {
+    use Way::{Besides, Sms, Whatsapp};
+    for (also, by, expected) in [
+        (&["cell-2"][..], Means::Sms, &[("dpo-lko", Sms), ("cell-2", Sms)][..]),
+        (&["answerable"], Means::Whatsapp, &[("dpo-lko", Whatsapp), ("protection-officer", Whatsapp)]),
+        (
+            &["duty"],
+            Means::Both,
+            &[("dpo-lko", Sms), ("dpo-lko", Besides), ("duty-1", Sms), ("duty-1", Besides)],
+        ),
+        // At 17:00 nobody sits in the cell; who is named twice by two words is told once.
+        (&["sitting", "in_charge"], Means::Sms, &[("dpo-lko", Sms), ("adm-lko", Sms)]),
+        (&["dm", "dm-lko"], Means::Sms, &[("dpo-lko", Sms), ("dm-lko", Sms)]),
+        (&["dpo-lko", "ghost"], Means::Sms, &[("dpo-lko", Sms)]),
+    ] {
+        let (mut line, rang) = stepped(also, by);
+        let decision = line.decide(rang.clone()).expect("no refusal");
+        let on_duty = lucknow().reach(line.now).duty_officer().expect("somebody").id.to_string();
+        let expected: Vec<(&str, Way)> = expected
+            .iter()
+            .map(|(who, way)| (if who.starts_with("duty") { on_duty.as_str() } else { *who }, *way))
+            .collect();
+        assert_eq!(told(&decision), expected, "{also:?} {by:?}");
+        assert!(line.decide(rang).expect("no refusal").is_empty(), "told twice: {also:?}");
+    }
+}
+
+/// Whom it accuses hears nothing, whatever the ladder says.
+#[test]
+fn a_step_never_tells_whom_the_complaint_accuses() {
+    let (mut line, rang) = stepped(&["cell-2"], Means::Both);
+    line.state.complaints[0].accused = vec![crate::conflict::Accused::Officer(OfficerId::new("cell-2"))];
+    let decision = line.decide(rang).expect("no refusal");
+    assert_eq!(told(&decision), [("dpo-lko", Way::Sms), ("dpo-lko", Way::Besides)]);
+}
+
+/// A step already taken: after an outage nobody hears the same twice.
+#[test]
+fn after_an_outage_whom_two_steps_name_hears_once() {
+    let (mut line, rang) = stepped(&["adm-lko", "dm-lko"], Means::Sms);
+    line.now = ist("2026-12-10 09:00");
+    let decision = line.decide(rang).expect("no refusal");
+    let mut told = told(&decision);
+    told.sort_by_key(|(who, _)| *who);
+    assert_eq!(told, [("adm-lko", Way::Sms), ("dm-lko", Way::Sms), ("dpo-lko", Way::Sms)]);
+}
+
+/// WhatsApp failed afterwards: the same by SMS while it is open and theirs.
+#[test]
+fn a_step_that_did_not_arrive_is_told_by_sms() {
+    let failure = || crate::delivery::Failure {
+        provider: crate::message::Provider::Meta,
+        id: "wamid.1".to_owned(),
+        reason: crate::delivery::FailureReason::Unreachable,
+        code: None,
+    };
+    let (mut line, rang) = stepped(&["cell-2"], Means::Whatsapp);
+    line.decide(rang).expect("no refusal");
+    for (officer, expected) in
+        [("cell-2", vec![("cell-2", Way::Sms)]), ("cell-3", vec![]), ("dpo-lko", vec![("dpo-lko", Way::Sms)])]
+    {
+        let reference = line.complaint().reference.clone();
+        let failed = StepFailed { reference, officer: OfficerId::new(officer), failure: failure() };
+        let decision = line.decide(Event::StepFailed(failed)).expect("no refusal");
+        assert_eq!(told(&decision), expected, "{officer}");
+        assert_eq!(decision.failures.len(), expected.len());
+    }
 }

@@ -7,7 +7,7 @@ use std::fmt::Write;
 use super::*;
 use crate::complainant::{Draft, Step};
 use crate::dlt::DltBook;
-use crate::effect::Notice;
+use crate::effect::{ListNotice, Notice};
 use crate::outgoing::{Options, Outgoing};
 use crate::policy::tests::lucknow;
 use crate::prompts;
@@ -299,6 +299,18 @@ fn the_templates_that_are_used_are_registered() {
             used.insert((template.name.clone(), template.language.clone()));
         }
     }
+    for notice in [Notice::Breach, Notice::Unacknowledged] {
+        for language in Language::ALL {
+            let name = format!("officer_{}", notice.as_str());
+            let same = |known: &&RegisteredTemplate| known.name == name && known.language == language.code();
+            let known = file.template.iter().find(same).expect(&name);
+            // Number and link, neither at an end of the text, as Meta wants it.
+            assert!(known.body.contains("{{1}}") && known.body.contains("{{2}}"), "{name}");
+            assert_eq!((known.body.matches("{{").count(), known.buttons.len()), (2, 0), "{name}");
+            assert!(!known.body.starts_with('{') && !known.body.ends_with('}'), "{name}");
+            used.insert((name, language.code().to_owned()));
+        }
+    }
     assert_eq!(used.len(), file.template.len(), "a template is registered and never used");
 }
 
@@ -314,10 +326,12 @@ fn to_officers() {
     let number = number();
     let links = ["c", "l"].map(|kind| format!("{PUBLIC_URL}/{kind}/{}", "aB3_x7Q-".repeat(6)));
     let [case, list] = links.each_ref().map(String::as_str);
+    let page_of_dm = format!("{PUBLIC_URL}/dm");
     let notices = Notice::ALL.map(|notice| (notice.as_str(), vec![number.as_str(), case]));
-    let lists = crate::effect::ListNotice::ALL.map(|notice| {
+    let lists = ListNotice::ALL.map(|notice| {
         let two = notice.as_str().starts_with("digest");
-        (notice.as_str(), if two { vec!["2", "17", list] } else { vec!["2", list] })
+        let link = if notice == ListNotice::DigestDm { page_of_dm.as_str() } else { list };
+        (notice.as_str(), if two { vec!["2", "17", link] } else { vec!["2", link] })
     });
     // What no notice uses is used by another room, by this name.
     let elsewhere = [("login_code", vec!["123456"]), ("news_waits", vec![number.as_str()])];
