@@ -68,6 +68,7 @@ mod samples;
 mod schemathesis;
 mod shared_phone;
 mod statuses;
+mod steps;
 mod template;
 mod template_data;
 mod template_run;

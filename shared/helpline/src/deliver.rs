@@ -21,6 +21,7 @@ use crate::pass_on::{Passed, pass_on};
 use crate::ports::{Outbox, OutboxKey, Pending, Settlement, SmsOutcome, Store, World};
 use crate::service::Helpline;
 use crate::status;
+use crate::step;
 use crate::vault::{PersonKey, Vault};
 
 /// After so many failures an officer's SMS goes to the next person.
@@ -175,7 +176,7 @@ async fn attempt<S: Store, W: World>(
     match &pending.effect {
         Effect::SendSms(sms) => match out::instead(helpline, policy, person, sms, pending.tries, now).await {
             Some(outcome) => outcome,
-            None => send_sms(helpline, policy, person, sms, pending.tries).await,
+            None => step::tell(helpline, policy, person, sms, pending.tries).await,
         },
         Effect::SendSmsToHer(sms) => status::send_sms_to_her(helpline, sms, pending.tries).await,
         Effect::SendMessage(message) => send_message(helpline, message, pending.tries, now).await,
@@ -211,7 +212,8 @@ async fn fetch_media<S: Store, W: World>(
     }
 }
 
-async fn send_sms<S: Store, W: World>(
+/// One try by SMS.
+pub(crate) async fn send_sms<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     policy: &Policy,
     person: &PersonKey,

@@ -58,9 +58,38 @@ pub(crate) fn request(
     }
 }
 
+/// The request that carries an approved template to an officer through Meta, who
+/// gives `echo` back with the message's statuses; or why there is none.
+///
+/// Source: Cloud API reference, 'Messages', `biz_opaque_callback_data`: any text of
+/// up to 512 characters.
+pub(crate) fn to_officer(
+    providers: &Providers,
+    message: &SendMessage,
+    echo: &str,
+) -> Result<HttpRequest, NoRequest> {
+    let template = message.message.template.as_ref();
+    if !template.is_some_and(|it| providers.may_send(&it.name, &it.language)) {
+        return Err(NoRequest::NoWay("its template is not approved".to_owned()));
+    }
+    to_meta_with(providers, message, false, Some(echo))
+}
+
 fn to_meta(providers: &Providers, message: &SendMessage, open: bool) -> Result<HttpRequest, NoRequest> {
+    to_meta_with(providers, message, open, None)
+}
+
+fn to_meta_with(
+    providers: &Providers,
+    message: &SendMessage,
+    open: bool,
+    echo: Option<&str>,
+) -> Result<HttpRequest, NoRequest> {
     let meta = providers.meta.as_ref().ok_or("META_ACCESS_TOKEN is not set")?;
-    let body = meta::render(&message.message, &message.to, open).map_err(NoRequest::Render)?;
+    let mut body = meta::render(&message.message, &message.to, open).map_err(NoRequest::Render)?;
+    if let (Some(echo), Some(fields)) = (echo, body.as_object_mut()) {
+        fields.insert("biz_opaque_callback_data".to_owned(), echo.into());
+    }
     Ok(HttpRequest {
         url: format!("{}/{}/messages", meta.graph_url, message.to.from),
         credential: ("authorization", format!("Bearer {}", meta.access_token)),

@@ -28,6 +28,7 @@ pub mod recompute;
 pub mod service;
 pub mod staff;
 mod status;
+mod step;
 pub mod sweep;
 mod threads;
 mod together;

@@ -22,6 +22,7 @@ use crate::intake::Received;
 use crate::log;
 use crate::ports::{Commit, Committed, Outbox, Settlement, SmsOutcome, Store, StoreError, World};
 use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
+use crate::step;
 use crate::vault::PersonKey;
 
 /// Failures of one woman in one transaction: each is two of its 100 items.
@@ -51,6 +52,17 @@ pub(crate) async fn take<S: Store, W: World>(
     let mut received = Received::default();
     let mut unreached: Vec<Unreached> = Vec::new();
     for status in failures(news.statuses) {
+        match step::failed(helpline, &status, now).await {
+            Ok(None) => {}
+            Ok(Some(settlements)) => {
+                received.settlements.extend(settlements);
+                continue;
+            }
+            Err(error) => {
+                received.failed = received.failed.or(Some(error));
+                continue;
+            }
+        }
         match owner(helpline, &status).await {
             Ok(Some((policy, person))) => sort_in(&mut unreached, policy, person, status),
             Ok(None) => log::line(&json!({"kind": "status_of_nobody", "provider": status.provider})),
@@ -122,8 +134,7 @@ async fn reach<S: Store, W: World>(
     now: DateTime<Utc>,
 ) -> Result<Vec<Settlement>, StoreError> {
     let Unreached { person, policy, recipient, failures } = unreached;
-    // An officer is not written to this way yet. Should it come to that, the
-    // link to the case is in an SMS already.
+    // An answer to a command of theirs: the link to the case is in an SMS already.
     let officer = policy.officers().find(|officer| recipient.phone.as_ref() == Some(&officer.phone));
     if let Some(officer) = officer {
         log::line(&json!({"kind": "officer_unreached", "officer": officer.id}));
