@@ -43,6 +43,7 @@ mod limits;
 mod mail;
 mod media;
 mod media_case;
+mod merge;
 mod meter;
 mod neutral;
 mod officer_actions;

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::Reference;
 use domain::access::{self, Relation};
 use domain::access_pages::may_open;
 use domain::officer::ACTIONS;
@@ -108,9 +109,14 @@ async fn a_path_has_the_methods_of_the_table_and_no_other() {
 /// the rules allow is refused as stale, and nothing changes.
 fn whole(action: &str) -> Vec<u8> {
     let outcome = if action == "call_back" { "confirmed" } else { "relief" };
-    let to = if action == "hand_off" { "police" } else { "dm-lko" };
+    let to = match action {
+        "hand_off" => "police".to_owned(),
+        "merge" => Reference::generate("LKO", 1).expect("a prefix").to_string(),
+        _ => "dm-lko".to_owned(),
+    };
+    let reason = if action == "merge" { "same_event" } else { "document" };
     let body = json!({
-        "text": "जाँच", "reason": "document", "to": to, "outcome": outcome, "days": 1,
+        "text": "जाँच", "reason": reason, "to": to, "outcome": outcome, "days": 1,
         "until": "2026-12-20", "category": "pension", "number": "1", "version": 999,
     });
     body.to_string().into_bytes()

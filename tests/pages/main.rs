@@ -5,6 +5,7 @@
 mod desk;
 mod dm;
 mod heavy;
+mod merge;
 mod officer;
 mod refused;
 mod walk;

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use domain::Refused;
+use domain::same_matter::Apart;
 use helpline::act::Case;
 use lambda_http::Request;
 use serde::Serialize;
@@ -180,6 +181,9 @@ fn refusal(case: &Case, refused: &Refused, stale: u16) -> Answer {
         Refused::Violence => (422, "violence"),
         Refused::Unfit { .. } => (422, "unfit"),
         Refused::NoSuchOfficer => (422, "no-such-officer"),
+        Refused::Merged { .. } => (422, "merged"),
+        Refused::Apart(Apart::NotYours) => (403, "not-yours"),
+        Refused::Apart(_) => (422, "not-one-matter"),
     };
     problem_with(status, name, "Not done", &refused.to_string(), |problem| Problem {
         version: Some(case.complaint.version),
@@ -232,6 +236,10 @@ mod tests {
         check(End::Refused(granted(case()), Refused::Missing { field: "text" }), 422, "missing");
         check(End::Refused(granted(case()), Refused::TooLong { field: "text", most: 9 }), 422, "too-long");
         check(End::Refused(granted(case()), Refused::NoSuchOfficer), 422, "no-such-officer");
+        let into = case().complaint.reference;
+        check(End::Refused(granted(case()), Refused::Merged { into }), 422, "merged");
+        check(End::Refused(granted(case()), Refused::Apart(Apart::Category)), 422, "not-one-matter");
+        check(End::Refused(granted(case()), Refused::Apart(Apart::NotYours)), 403, "not-yours");
         check(
             End::Refused(granted(case()), Refused::NotNow { action: "ask", status: "closed" }),
             422,
@@ -267,7 +275,7 @@ mod tests {
     #[test]
     fn the_case_holds_her_words_and_no_id_of_a_provider() {
         let case = case();
-        let shown = serde_json::to_value(case_file(&case, &file(&case, "MARKER"))).unwrap();
+        let shown = serde_json::to_value(case_file(&case, &file(&case, "MARKER"), &[])).unwrap();
         assert_eq!(shown["phone"], PHONE);
         assert_eq!(shown["messages"].as_array().unwrap().len(), 6);
         assert_eq!(

@@ -1,7 +1,8 @@
 //! The API of one complaint: reading it for a session, acting on it.
 
 use chrono::{DateTime, Utc};
-use helpline::act;
+use futures_util::future::try_join;
+use helpline::{act, others};
 use lambda_http::Request;
 
 use crate::api::{self, malformed, problem};
@@ -58,9 +59,10 @@ impl OfficerUpdates {
         };
         let answer = match end {
             End::Opened(granted) if granted.sight() != Sight::Nothing => {
-                let file = act::read(&self.helpline, &granted.case).await?;
-                let etag = api::etag(granted.case.complaint.version);
-                api::ok(&api::case_file(&granted.case, &file)).with("etag", etag)
+                let (case, etag) = (&granted.case, api::etag(granted.case.complaint.version));
+                let (file, beside) =
+                    try_join(act::read(&self.helpline, case), others::of(&self.helpline, case)).await?;
+                api::ok(&api::case_file(case, &file, &beside)).with("etag", etag)
             }
             End::Opened(granted) => self.api_answer(End::NotTheirs(granted), caller, 409),
             end => self.api_answer(end, caller, 409),

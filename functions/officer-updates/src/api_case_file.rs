@@ -4,6 +4,7 @@ use domain::KeptMessage;
 use domain::complaint::{Actor, HistoryEntry};
 use domain::media::{Media, MediaState};
 use helpline::act::Case;
+use helpline::others::Other;
 use helpline::ports::CaseFile;
 use serde::Serialize;
 
@@ -58,12 +59,15 @@ fn particulars(case: &Case) -> Particulars {
             .map(|request| Asked { due_at: moment(request.due_at), by: request.by.as_str().to_owned() }),
         number_owed: course.hand_off.map(|hand_off| hand_off.to.as_str().to_owned()),
         call_back: course.call_back.map(|found| found.as_str().to_owned()),
+        merged_into: complaint.merged_into().map(ToString::to_string),
+        with: Some(course.with.iter().map(ToString::to_string).collect())
+            .filter(|it: &Vec<_>| !it.is_empty()),
     }
 }
 
 /// The complaint with what she said, how to call her, and what happened; for who
 /// sees its course only, without her words, her number and officers' texts.
-pub(crate) fn case_file(case: &Case, file: &CaseFile) -> shapes::CaseFile {
+pub(crate) fn case_file(case: &Case, file: &CaseFile, others: &[Other]) -> shapes::CaseFile {
     let whole = sight(case) == Sight::Whole;
     let her = case.state.complainant.as_ref().filter(|_| whole);
     let messages = file.messages.iter().filter(|_| whole);
@@ -76,6 +80,18 @@ pub(crate) fn case_file(case: &Case, file: &CaseFile) -> shapes::CaseFile {
         phone: her.and_then(|her| her.address.to.phone.clone()),
         messages: messages.map(|kept| message(case, file, kept)).collect(),
         history,
+        others: others.iter().filter(|_| whole).map(other).collect(),
+    }
+}
+
+fn other(other: &Other) -> shapes::Other {
+    let complaint = &other.complaint;
+    shapes::Other {
+        reference: complaint.reference.to_string(),
+        status: name(&complaint.status),
+        category: complaint.category.as_str().to_owned(),
+        registered_at: moment(complaint.registered_at),
+        token: other.token.clone(),
     }
 }
 
@@ -130,6 +146,7 @@ fn happening(entry: &HistoryEntry) -> Happened {
         level: entry.level.map(domain::EscalationLevel::number),
         code: entry.code.clone(),
         due: entry.due.map(|due| Moved { old: moment(due.old), new: moment(due.new) }),
+        other: entry.other.as_ref().map(ToString::to_string),
         text: entry.text.clone(),
     }
 }

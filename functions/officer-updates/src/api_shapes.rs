@@ -1,8 +1,10 @@
-//! What the API says and takes, field by field: serialised from here, and
-//! described from here in the document of the API.
+//! What the API says, field by field: serialised from here, and described from
+//! here in the document of the API. What it takes is in `api_bodies`.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
+
+pub(crate) use crate::api_bodies::{Code, Phone, Pin, WalkIn};
 
 /// A complaint as it stands. Who has no part in it any more learns only where
 /// it went: what is not required is left out.
@@ -75,6 +77,12 @@ pub(crate) struct Particulars {
     /// What a call-back found.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) call_back: Option<String>,
+    /// The earlier complaint that it is answered with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) merged_into: Option<String>,
+    /// Later complaints that are answered with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) with: Option<Vec<String>>,
 }
 
 /// A later limit that was asked for.
@@ -98,6 +106,24 @@ pub(crate) struct CaseFile {
     pub(crate) messages: Vec<Message>,
     /// What happened, oldest first.
     pub(crate) history: Vec<Happened>,
+    /// Her other open complaints, and those of the same matter, as far as the
+    /// caller may see them: with an earlier one this may be merged.
+    pub(crate) others: Vec<Other>,
+}
+
+/// Another complaint of hers.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Other {
+    /// Its number.
+    pub(crate) reference: String,
+    /// Where it stands.
+    pub(crate) status: String,
+    /// What it is about.
+    pub(crate) category: String,
+    /// When it was registered.
+    pub(crate) registered_at: String,
+    /// The caller's own link to it: `/v1/c/{token}`.
+    pub(crate) token: String,
 }
 
 /// A message of hers.
@@ -170,6 +196,8 @@ pub(crate) struct Happened {
     pub(crate) code: Option<String>,
     /// The limit, where it moved.
     pub(crate) due: Option<Moved>,
+    /// The other complaint, where two are answered together or no more.
+    pub(crate) other: Option<String>,
     /// What the officer wrote.
     pub(crate) text: Option<String>,
 }
@@ -282,63 +310,4 @@ pub(crate) struct Problem {
     /// The complaint as it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) complaint: Option<Complaint>,
-}
-
-/// The PIN of a list. Has no `Debug`.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct Pin {
-    /// Four to eight digits.
-    pub(crate) pin: String,
-}
-
-/// The number to log in with. Has no `Debug`.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct Phone {
-    /// The officer's registered number.
-    pub(crate) phone: String,
-}
-
-/// The code that came. Has no `Debug`.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct Code {
-    /// The number that it was sent to.
-    pub(crate) phone: String,
-    /// Its six digits.
-    pub(crate) code: String,
-}
-
-/// A walk-in. Has no `Debug`.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct WalkIn {
-    /// Sixteen hexadecimal digits made by the caller: sent twice, it registers once.
-    #[schema(pattern = "^[0-9a-fA-F]{16}$")]
-    pub(crate) nonce: String,
-    /// Her number, if she has one.
-    #[serde(default)]
-    pub(crate) phone: String,
-    /// Her name, if she says it.
-    #[serde(default)]
-    pub(crate) name: String,
-    /// What she said, at most 4,000 characters.
-    pub(crate) words: String,
-    /// violence, scheme, certificate, pension, department, other.
-    pub(crate) category: String,
-    /// The tehsil, by id.
-    #[serde(default)]
-    pub(crate) area: String,
-    /// hi or en.
-    #[serde(default)]
-    pub(crate) language: String,
-    /// Whether she is in danger.
-    #[serde(default)]
-    pub(crate) urgent: bool,
-    /// Whether it concerns a minor.
-    #[serde(default)]
-    pub(crate) minor: bool,
-    /// Officers that it accuses, by id.
-    #[serde(default)]
-    pub(crate) accused_officers: Vec<String>,
-    /// Offices that it accuses, by id.
-    #[serde(default)]
-    pub(crate) accused_offices: Vec<String>,
 }

@@ -1,13 +1,15 @@
 //! The desk's first page: who is on duty, what tomorrow lacks, and the queue.
 //! Lists show numbers, offices and dates, and nothing of hers.
 
-use domain::Category;
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::access_pages::Page;
 use domain::calendar::ist_date;
 use domain::calendar_words::moment;
 use domain::case_row::{CaseRow, List};
 use domain::roster::Officer;
 use domain::roster_gap;
+use domain::{Category, Reference};
 use helpline::{PersonKey, lists};
 use maud::{Markup, html};
 
@@ -16,6 +18,7 @@ use crate::desk::Visit;
 use crate::words;
 use crate::words_desk as desk;
 use crate::words_dm;
+use crate::words_merge::SAME_WOMAN;
 use crate::words_people as people;
 
 /// A part of the queue shows so many lines; the whole list stands below.
@@ -27,6 +30,15 @@ const MOST_LISTED: usize = 40;
 const SKIP: &str = "skip";
 
 type Lines = [(PersonKey, CaseRow)];
+
+/// The complaints beside which the same woman has another open: perhaps one matter.
+fn of_one_woman(open: &Lines) -> BTreeSet<Reference> {
+    let mut hers: BTreeMap<&PersonKey, Vec<&Reference>> = BTreeMap::new();
+    for (person, row) in open {
+        hers.entry(person).or_default().push(&row.reference);
+    }
+    hers.into_values().filter(|all| all.len() > 1).flatten().cloned().collect()
+}
 
 impl Visit<'_> {
     /// The first page: two queries.
@@ -120,6 +132,7 @@ impl Visit<'_> {
 
     fn queue(&self, open: &Lines) -> Markup {
         let pressing = |row: &CaseRow| row.category == Category::Violence || row.urgent;
+        let several = of_one_woman(open);
         html! {
             (self.part(desk::PRESSING, open, &pressing))
             (self.part(desk::OVERDUE, open, &|row| row.is_overdue(self.now)))
@@ -127,6 +140,7 @@ impl Visit<'_> {
             (self.part(desk::UNSEEN, open, &|row| row.acknowledged_at.is_none()))
             (self.part(desk::UNDELIVERED, open, &|row| row.missed))
             (self.part(desk::UNREACHED, open, &|row| row.unreached))
+            (self.part(SAME_WOMAN, open, &|row| several.contains(&row.reference)))
         }
     }
 

@@ -6,6 +6,7 @@
 //! are ever logged.
 
 mod api;
+mod api_bodies;
 mod api_case;
 mod api_case_file;
 mod api_figures;
@@ -34,6 +35,7 @@ mod page;
 mod page_case;
 mod page_course;
 mod page_forms;
+mod page_merge;
 mod page_part;
 mod page_readers;
 mod page_said;
@@ -53,6 +55,7 @@ mod words_dm;
 mod words_filled;
 mod words_forms;
 mod words_happening;
+mod words_merge;
 mod words_people;
 mod words_staff;
 

@@ -6,12 +6,14 @@ use domain::OfficerId;
 use domain::calendar_words::moment;
 use domain::complaint::{Actor, HistoryEntry, Outcome};
 use helpline::act::Case;
+use helpline::others::Other;
 use helpline::ports::CaseFile;
 use maud::{Markup, html};
 
 use crate::page::{Alert, Front, View, alert_box, facts, heading, office_of, shell};
 use crate::page_course;
 use crate::page_forms::{forms, next_step};
+use crate::page_merge;
 use crate::page_part::{FRAME, Part, weight_of};
 use crate::press::Press;
 use crate::words;
@@ -24,7 +26,7 @@ const MOST_HISTORY: usize = 9_000;
 pub(crate) fn case_page(
     view: &View<'_>,
     case: &Case,
-    file: &CaseFile,
+    (file, others): (&CaseFile, &[Other]),
     alert: Option<&Alert>,
     kept: Option<&Press>,
 ) -> Markup {
@@ -36,12 +38,14 @@ pub(crate) fn case_page(
             (alert_box(alert))
             @if case.complaint.urgent { p.urgent { (view.say(words::URGENT)) } }
             @if case.complaint.minor { p.urgent { (view.say(words::MINOR)) } }
+            (page_merge::answered_with(view, case, others))
             (next_step(view, case, kept))
             (facts(view, &front))
             (particulars(view, case))
             (contact(view, case))
-            (page_said::said(view, file))
+            (page_said::said(view, case, file))
             (forms(view, case, kept))
+            (page_merge::section(view, case, others, kept))
             (history(view, case, file))
             (page_readers::link(view, case))
             (helplines(view, case))
@@ -183,7 +187,7 @@ mod tests {
 
     fn page(language: Language, case: &Case, words: &str, kept: Option<&Press>) -> String {
         let view = View { token: "tok", language, asked: false, parts: Parts::default(), now: now() };
-        case_page(&view, case, &file(case, words), None, kept).into_string()
+        case_page(&view, case, (&file(case, words), &[]), None, kept).into_string()
     }
 
     #[test]
@@ -231,7 +235,7 @@ mod tests {
                 parts: Parts::default(),
                 now: now() + later,
             };
-            let page = case_page(&view, &case, &file, None, None).into_string();
+            let page = case_page(&view, &case, (&file, &[]), None, None).into_string();
             shown.iter().for_each(|it| assert!(page.contains(it), "no {it}: {state:?}"));
             absent.iter().for_each(|it| assert!(!page.contains(it), "{it}: {state:?}"));
         };

@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use crate::page::{Alert, Front, View, alert_box, facts, heading, shell};
 use crate::page_case::{history, officer_named, particulars as about};
 use crate::page_forms::forms;
+use crate::page_merge;
 use crate::page_readers;
 use crate::press::Press;
 use crate::words;
@@ -34,6 +35,7 @@ pub(crate) fn course_page(
             (heading(view, &front))
             (alert_box(alert))
             p.meta { (view.say(COURSE_ONLY)) }
+            (page_merge::answered_with(view, case, &[]))
             (facts(view, &front))
             (about(view, case))
             (forms(view, case, kept))
@@ -72,6 +74,7 @@ pub(crate) fn particulars(view: &View<'_>, case: &Case, entry: &HistoryEntry) ->
         .or_else(|| code.and_then(say::code).map(|text| view.say(text).to_owned()));
     html! {
         @if let Some(said) = said { p.meta { (said) } }
+        @if let Some(other) = &entry.other { p.meta { (view.say(words::TITLE)) " " (other) } }
         @if let Some(due) = entry.due {
             p.meta {
                 (view.say(say::DUE_MOVED)) ": " (moment(due.old, view.language)) " → " (moment(due.new, view.language))

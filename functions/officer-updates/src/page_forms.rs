@@ -31,7 +31,9 @@ fn next(case: &Case) -> Option<&'static str> {
 /// The one thing to do now; after a disposal, why there is none.
 pub(crate) fn next_step(view: &View<'_>, case: &Case, kept: Option<&Press>) -> Markup {
     html! {
-        @if !case.complaint.status.is_open() { p { (view.say(words::NO_ACTIONS)) } }
+        @if !case.complaint.status.is_open() && case.complaint.course.merged.is_none() {
+            p { (view.say(words::NO_ACTIONS)) }
+        }
         @if let Some(action) = next(case) {
             section.next aria-labelledby="next" {
                 h2 #next { (view.say(say::NEXT)) }
@@ -46,7 +48,7 @@ pub(crate) fn forms(view: &View<'_>, case: &Case, kept: Option<&Press>) -> Marku
     let next = next(case);
     html! {
         h2.screen { (view.say(words::ACTIONS)) }
-        @for action in allowed(case).into_iter().filter(|action| Some(*action) != next) {
+        @for action in allowed(case).into_iter().filter(|action| Some(*action) != next && *action != "merge") {
             (Form { view, case, action, kept: kept.filter(|press| press.action == action) }.whole())
         }
     }
@@ -104,7 +106,7 @@ impl Form<'_> {
             "consent" => self.words("text", say::CONSENT_TEXT),
             "reply" => self.words("text", say::REPLY_TEXT),
             "break_glass" => self.words("text", say::MOTIVE),
-            "refuse" | "declare_conflict" => self.words("text", say::WHY),
+            "refuse" | "declare_conflict" | "separate" => self.words("text", say::WHY),
             "reclassify" => self.reclassify(),
             "hand_off" => self.hand_off(),
             "outside_number" => self.number(true),

@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use domain::KeptMessage;
 use domain::media::{KEPT_BY_PROVIDER, Media, MediaState};
 use domain::message::{InboundMessage, Location, MessageKind};
+use helpline::act::Case;
 use helpline::ports::CaseFile;
 use maud::{Markup, html};
 
@@ -56,7 +57,12 @@ fn pieces(messages: &[KeptMessage]) -> Vec<Piece<'_>> {
 }
 
 /// What she said, oldest first: the newest part, or the one that is asked for.
-pub(crate) fn said(view: &View<'_>, file: &CaseFile) -> Markup {
+/// Of several of the same matter in one row, each with the number that it was
+/// said under.
+pub(crate) fn said(view: &View<'_>, case: &Case, file: &CaseFile) -> Markup {
+    let other = |one: &KeptMessage| {
+        one.complaint.clone().filter(|number| case.complaint.course.with.contains(number))
+    };
     let pieces = pieces(&file.messages);
     let weights: Vec<usize> = pieces.iter().map(Piece::weight).collect();
     let part = Part::of(&weights, view.parts.said, MOST_SAID);
@@ -67,7 +73,12 @@ pub(crate) fn said(view: &View<'_>, file: &CaseFile) -> Markup {
         (part.earlier(view, "said"))
         ol {
             @for one in shown.chunk_by(|one, next| std::ptr::eq(one.kept, next.kept)) {
-                li { (one_message(view, one, file)) }
+                li {
+                    @if let Some(number) = one.first().and_then(|piece| other(piece.kept)) {
+                        p.meta { (view.say(words::TITLE)) " " (number) }
+                    }
+                    (one_message(view, one, file))
+                }
             }
         }
         (part.newest(view, "said"))

@@ -128,7 +128,16 @@ pub(crate) async fn unlock(
     helpline: &Deployed,
     caller: Caller<'_>,
 ) -> Result<Result<Granted, Performed>, StoreError> {
-    let Some(case) = act::open(helpline, caller.token).await? else {
+    unlock_with(helpline, caller, false).await
+}
+
+/// The same, with her other complaints where the action may concern them.
+async fn unlock_with(
+    helpline: &Deployed,
+    caller: Caller<'_>,
+    with_others: bool,
+) -> Result<Result<Granted, Performed>, StoreError> {
+    let Some(case) = act::open_with(helpline, caller.token, with_others).await? else {
         return Ok(Err(End::NotFound.into()));
     };
     let is_session = |session: &str| helpline.vault.is_session(caller.token, session, caller.now);
@@ -198,7 +207,8 @@ pub(crate) async fn perform(
     wanted: Wanted,
     seen_version: u64,
 ) -> Result<Performed, StoreError> {
-    let granted = match unlock(helpline, caller).await? {
+    let with_others = matches!(&wanted, Wanted::Do(action) if action.concerns_others());
+    let granted = match unlock_with(helpline, caller, with_others).await? {
         Ok(granted) => granted,
         Err(denied) => return Ok(denied),
     };
@@ -278,7 +288,15 @@ mod tests {
         case.complaint.status = status;
         case.complaint.acknowledged_at = acknowledged.then_some(case.complaint.registered_at);
         case.complaint.disposed_at = Some(case.complaint.registered_at);
-        case.state.complaints = vec![case.complaint.clone()];
+        // An earlier one of hers, with which it could be merged.
+        let earlier = domain::complaint::Complaint {
+            reference: domain::Reference::generate("LKO", 41).unwrap(),
+            registered_at: case.complaint.registered_at - chrono::TimeDelta::days(1),
+            status: Status::Registered,
+            ..case.complaint.clone()
+        };
+        let into = earlier.reference.clone();
+        case.state.complaints = vec![case.complaint.clone(), earlier];
         let reference = &case.complaint.reference;
         let context =
             Context { policy: &case.policy, now: case.complaint.registered_at, fresh_reference: reference };
@@ -287,6 +305,7 @@ mod tests {
             let fields = match *name {
                 "hand_off" => fields.replace("dm-lko", "police"),
                 "call_back" => fields.replace("relief", "confirmed"),
+                "merge" => fields.replace("dm-lko", into.as_str()).replace("document", "same_event"),
                 _ => fields.to_owned(),
             };
             let fields = crate::request::Fields::parse(format!("action={name}&{fields}").as_bytes());

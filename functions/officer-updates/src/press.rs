@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use domain::complaint::Outcome;
 use domain::course::{CallBack, Outside, PauseReason};
 use domain::event::Action;
+use domain::same_matter::SameMatter;
 use domain::{AreaId, Category, OfficerId};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -27,9 +28,9 @@ pub(crate) struct Press {
     pub(crate) text: Option<String>,
     /// A ready phrase, said before what the officer wrote.
     pub(crate) phrase: Option<String>,
-    /// Why it is passed on, or paused.
+    /// Why it is passed on, or paused, or the same matter as another.
     pub(crate) reason: Option<String>,
-    /// To whom it is passed.
+    /// To whom it is passed; for a merger the number of the earlier complaint.
     pub(crate) to: Option<String>,
     /// How it was disposed of, or what a call-back found.
     pub(crate) outcome: Option<String>,
@@ -159,6 +160,7 @@ impl Press {
             "reply" => Action::Reply { text },
             "break_glass" => Action::BreakGlass { text },
             "declare_conflict" => Action::DeclareConflict { text },
+            "separate" => Action::Separate { text },
             "outside_number" => Action::OutsideNumber { number: tidy(self.number.as_deref()) },
             _ => return None,
         })
@@ -173,6 +175,7 @@ impl Press {
             "reclassify" => self.reclassify(),
             "hand_off" => self.hand_off(),
             "call_back" => self.call_back(),
+            "merge" => self.merge(),
             _ => return None,
         })
     }
@@ -209,6 +212,12 @@ impl Press {
     fn call_back(&self) -> Result<Action, &'static str> {
         let found = one(self.outcome.as_deref(), CallBack::from_name).ok_or("outcome")?;
         Ok(Action::CallBack { found, text: self.said(self.text.as_deref()) })
+    }
+
+    fn merge(&self) -> Result<Action, &'static str> {
+        let into = one(self.to.as_deref(), |number| number.parse().ok()).ok_or("to")?;
+        let reason = one(self.reason.as_deref(), SameMatter::from_name).ok_or("reason")?;
+        Ok(Action::Merge { into, reason, text: self.said(self.text.as_deref()) })
     }
 
     /// The ready phrase, if one was chosen, and what was written.

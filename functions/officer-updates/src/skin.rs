@@ -3,7 +3,7 @@
 use aws::Deployed;
 use domain::{Language, Refused};
 use helpline::act::{self, Case};
-use helpline::{StoreError, log};
+use helpline::{StoreError, log, others};
 use maud::Markup;
 
 use crate::headers::{Answer, HTML};
@@ -95,11 +95,14 @@ impl Skin<'_> {
         if sight == Sight::Nothing {
             return Ok(moved(&view, case, alert));
         }
-        let file = act::read(self.helpline, case).await?;
-        Ok(match sight {
-            Sight::Whole => case_page(&view, case, &file, alert, kept),
-            _ => course_page(&view, case, file, alert, kept),
-        })
+        if sight == Sight::Course {
+            let file = act::read(self.helpline, case).await?;
+            return Ok(course_page(&view, case, file, alert, kept));
+        }
+        let (file, beside) =
+            futures_util::future::try_join(act::read(self.helpline, case), others::of(self.helpline, case))
+                .await?;
+        Ok(case_page(&view, case, (&file, &beside), alert, kept))
     }
 
     /// The answer to a form. What was done is done: it never fails.

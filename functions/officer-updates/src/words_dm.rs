@@ -135,6 +135,10 @@ pub(crate) fn counted(counted: Counted) -> Text {
         Counted::Escalated1 => Text { hi: "स्तर 1 पर चढ़ी", en: "Climbed to level 1" },
         Counted::Escalated2 => Text { hi: "स्तर 2 पर चढ़ी", en: "Climbed to level 2" },
         Counted::Escalated3 => Text { hi: "स्तर 3 पर चढ़ी", en: "Climbed to level 3" },
+        Counted::Merged => Text {
+            hi: "दूसरी के साथ जोड़ी गई", en: "Answered with another"
+        },
+        Counted::Separated => Text { hi: "फिर अलग की गई", en: "Separated again" },
     }
 }
 

@@ -7,6 +7,7 @@ use domain::message::MessageKind;
 use domain::{EscalationLevel, Language, Refused};
 
 use crate::words::{DISPOSE_OUTCOME, MOVED_TITLE, TRANSFER_REASON, Text, action, status};
+use crate::words_merge;
 
 use Language::{English, Hindi};
 
@@ -54,6 +55,8 @@ pub(crate) fn refused(language: Language, refused: &Refused, now: Status) -> Str
         (English, Refused::Unfit { field: name }) => {
             format!("'{}' does not fit. See what the form says of it.", field(language, name))
         }
+        (language, Refused::Merged { into }) => words_merge::merged(language, into),
+        (language, Refused::Apart(why)) => words_merge::apart(*why).say(language).to_owned(),
         (Hindi, Refused::NoSuchOfficer) => "ऐसा कोई अधिकारी नहीं जिसे भेजा जा सके। सूची से चुनें।".to_owned(),
         (English, Refused::NoSuchOfficer) => {
             "There is no such officer to transfer to. Choose one from the list.".to_owned()

@@ -2,6 +2,7 @@
 //! the ready phrases: a tap instead of typing. In both languages.
 
 use domain::course::{CallBack, Outside, PauseReason};
+use domain::same_matter::SameMatter;
 
 use crate::words::Text;
 
@@ -93,7 +94,7 @@ fn of_the_rest(action: &str) -> Option<[Text; 2]> {
             t("हित-टकराव बताएँ", "Declare a conflict of interest"),
             t("दर्ज हुआ। शिकायत वरिष्ठ अधिकारी को गई।", "Recorded. The complaint has gone to a senior."),
         ],
-        _ => return None,
+        other => return crate::words_merge::of(other),
     })
 }
 
@@ -167,6 +168,7 @@ pub(crate) fn code(code: &str) -> Option<Text> {
         .map(reason)
         .or_else(|| Outside::from_name(code).map(outside))
         .or_else(|| CallBack::from_name(code).map(found))
+        .or_else(|| SameMatter::from_name(code).map(crate::words_merge::reason))
 }
 
 /// Ready phrases: what is written most, in a tap.

@@ -48,6 +48,9 @@ happenings! {
     Hastened: "शीघ्र करने को कहा गया", "asked to be done sooner";
     ExplanationAsked: "स्पष्टीकरण माँगा गया", "explanation asked for";
     GlassBroken: "कारण बताकर खोली गई (जिलाधिकारी को सूचना)", "opened with a motive; the District Magistrate is told";
+    Merged: "एक ही बात: साथ में उत्तर", "same matter: answered together";
+    Separated: "फिर अलग से उत्तर", "answered by itself again";
+    ClosedTogether: "साथ वाली शिकायत के साथ बंद", "closed together with the other";
     HolidayDeclared: "अवकाश घोषित: समय-सीमा आगे बढ़ी", "holiday declared: later limit";
     // What she says.
     Answered: "उन्होंने उत्तर दिया", "she answered";

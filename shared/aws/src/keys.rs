@@ -40,6 +40,7 @@
 //! | load a woman by two names | 2 Queries at once | the same | 2 RU |
 //! | load a woman by a name that is not her home, or one who was two | the same, and then 1 Query a further name | the same | 1 RU a name |
 //! | load a case for an officer or an alarm | BatchGetItem, consistent | her, complaint, link | 1 RU an item, there or not |
+//! | her other complaints, for a page or an action on two | Query, consistent, beside the case | pk, sk between `A` and `B~` | 1 RU per 4 KB |
 //! | commit | TransactWriteItems | `attribute_not_exists(pk)` or `v = :seen` on each | 2 WU a KB of each item, 1 WU an index entry; 2 WU an item where it fails |
 //! | finish effects | DeleteItem; of several people BatchWriteItem for each 25 | pk, sk | 1 WU a KB, 1 for the index entry |
 //! | what is due | Query on `due` | shard, `due_at` <= now | 0.5 RU per 4 KB; 0.5 if nothing is |

@@ -105,11 +105,12 @@ impl Table {
         self.range(pk, prefix.to_owned(), format!("{prefix}\u{10FFFF}"), false).await
     }
 
-    /// What lies of a case under one name.
+    /// What she said in these cases and what happened in the first, as it lies
+    /// under one name.
     async fn read_case(
         &self,
         name: &PersonKey,
-        reference: &Reference,
+        cases: &[Reference],
         file: &mut CaseFile,
     ) -> Result<(), StoreError> {
         let pk = keys::person(name);
@@ -120,11 +121,12 @@ impl Table {
                 continue;
             }
             let kept = items::read_message(&self.vault, &item)?;
-            if kept.complaint.as_ref() == Some(reference) {
+            if kept.complaint.as_ref().is_some_and(|reference| cases.contains(reference)) {
                 file.messages.push(kept);
             }
         }
-        for item in self.beginning(pk, &keys::history_of(reference)).await? {
+        let Some(first) = cases.first() else { return Ok(()) };
+        for item in self.beginning(pk, &keys::history_of(first)).await? {
             file.history.push(items::read_history(&self.vault, &item)?);
         }
         Ok(())
@@ -159,10 +161,10 @@ impl Store for Table {
         identity::case(self, person, reference, officer).await
     }
 
-    async fn case_file(&self, names: &[PersonKey], reference: &Reference) -> Result<CaseFile, StoreError> {
+    async fn case_file(&self, names: &[PersonKey], cases: &[Reference]) -> Result<CaseFile, StoreError> {
         let mut file = CaseFile::default();
         for name in names {
-            self.read_case(name, reference, &mut file).await?;
+            self.read_case(name, cases, &mut file).await?;
         }
         file.messages.sort_by_key(|kept| kept.received_at);
         if names.len() > 1 {

@@ -64,6 +64,8 @@ const WORK: &[&str] = &[
     "request_extension",
     "transfer",
     "reclassify",
+    "merge",
+    "separate",
     "hand_off",
     "outside_number",
     "dispose",
@@ -77,7 +79,18 @@ const SENIOR: &[&str] =
 const WATCH: &[&str] = &[READ, "consent", "refuse", "hasten", "explain", "reassign", "break_glass"];
 /// The same once they said why: they read, and whoever wants to work on it gives
 /// it to somebody.
-const READER: &[&str] = &[READ, READ_IDENTITY, "consent", "refuse", "hasten", "explain", "reassign"];
+const READER: &[&str] = &[
+    READ,
+    READ_IDENTITY,
+    "consent",
+    "refuse",
+    "hasten",
+    "explain",
+    "reassign",
+    // Whether two are one matter stands in her words, which they have read.
+    "merge",
+    "separate",
+];
 /// What a senior does with what they answer for themselves.
 const OWN: &[&str] = &["consent", "refuse", "reassign"];
 /// What those at the head may do with any complaint of their cell.

@@ -21,6 +21,8 @@ pub enum Alarm {
     Repeat,
     /// She has been silent since the disposal: close it, unconfirmed.
     CloseUnconfirmed,
+    /// It is answered with an earlier complaint: look whether that one still answers.
+    Watch,
 }
 
 /// The next alarm of a complaint and its time; `None` only where it is closed.
@@ -28,8 +30,11 @@ pub enum Alarm {
 /// `silence_days` is how long she may be silent after a disposal.
 #[must_use]
 pub fn next(complaint: &Complaint, silence_days: u32) -> Option<(DateTime<Utc>, Alarm)> {
+    let merged = complaint.course.merged.as_ref();
     match complaint.status {
         Status::Closed | Status::ClosedUnconfirmed => None,
+        // The earlier one's ladder is for both.
+        _ if merged.is_some() => merged.map(|merged| (merged.watch_at, Alarm::Watch)),
         Status::Disposed => {
             let since = complaint.disposed_at.unwrap_or(complaint.registered_at);
             Some((since + TimeDelta::days(i64::from(silence_days)), Alarm::CloseUnconfirmed))

@@ -28,6 +28,8 @@ impl List {
     #[must_use]
     pub fn of(complaint: &Complaint) -> Option<Self> {
         match complaint.status {
+            // The one that answers for it stands there.
+            _ if complaint.course.merged.is_some() => None,
             status if status.is_open() => Some(Self::Open),
             Status::Disposed => Some(Self::Disposed),
             _ if complaint.awaits_call_back() => Some(Self::CallBack),

@@ -8,11 +8,13 @@ use crate::complaint::{Actor, Complaint, Happening, Status};
 use crate::conversation::Turn;
 use crate::decision::{Context, Happened, State, office_name};
 use crate::effect::Notice;
+use crate::merge;
 use crate::officer_course;
 use crate::prompts;
 use crate::reference::Reference;
 use crate::reopen;
 use crate::texts;
+use crate::texts_merge;
 
 /// She is told that a message joined a complaint at most once in this time.
 const TELL_JOINED_EVERY: TimeDelta = TimeDelta::minutes(10);
@@ -25,10 +27,20 @@ pub(crate) fn awaiting_her_word(state: &State) -> Option<Reference> {
     disposed.max_by_key(|complaint| complaint.disposed_at).map(|complaint| complaint.reference.clone())
 }
 
+/// Asks her whether a disposed complaint is truly solved.
+pub(crate) fn ask_solved(turn: &mut Turn<'_>, reference: &Reference) {
+    if let Some(complaint) = turn.state.complaint(reference) {
+        turn.say(prompts::ask_solved_of(turn.her.language, complaint));
+    }
+}
+
 /// The answer to 'status': her complaints, open ones first, newest first.
 pub(crate) fn show_status(turn: &mut Turn<'_>) {
     let language = turn.her.language;
-    let mut known: Vec<&Complaint> = turn.state.complaints.iter().collect();
+    let state = turn.state;
+    let answers =
+        |it: &&Complaint| state.answering(&it.reference).is_none_or(|by| by.reference == it.reference);
+    let mut known: Vec<&Complaint> = state.complaints.iter().filter(answers).collect();
     known.sort_by_key(|complaint| (complaint.status.is_closed(), std::cmp::Reverse(complaint.registered_at)));
     let mut lines: Vec<String> = known
         .into_iter()
@@ -55,48 +67,63 @@ pub(crate) fn late_no(turn: &mut Turn<'_>) {
 /// The complaint closed last in her silence, if none was closed after it by her word.
 fn closed_without_her_word(state: &State) -> Option<Reference> {
     let last = state.complaints.iter().max_by_key(|complaint| complaint.disposed_at)?;
-    (last.status == Status::ClosedUnconfirmed).then(|| last.reference.clone())
+    let answers = state.answering(&last.reference)?;
+    (last.status == Status::ClosedUnconfirmed).then(|| answers.reference.clone())
 }
 
 /// One line of the answer to 'status'.
 fn status_line(complaint: &Complaint, language: Language, context: &Context<'_>) -> String {
     let office = office_name(context.policy, &complaint.officer, language);
-    texts::status_line(language, &complaint.reference, complaint.status, complaint.due_at, &office)
+    let line =
+        texts::status_line(language, &complaint.reference, complaint.status, complaint.due_at, &office);
+    texts_merge::with_others(line, language, &complaint.course.with)
 }
 
 /// She says that it is truly solved.
 pub(crate) fn confirm(turn: &mut Turn<'_>, reference: &Reference) {
     turn.belongs_to = Some(reference.clone());
-    let Some(mut complaint) = turn.state.complaint(reference).cloned() else { return say_nothing_open(turn) };
+    let Some(mut complaint) = turn.state.answering(reference).cloned() else { return say_nothing_open(turn) };
+    let (reference, with) = (complaint.reference.clone(), complaint.course.with.clone());
     match complaint.status {
         Status::Disposed | Status::ClosedUnconfirmed => {
             complaint.status = Status::Closed;
-            happened(turn, reference, Happening::Confirmed);
+            happened(turn, &reference, Happening::Confirmed);
+            follow(turn, &complaint);
             turn.decision.put(complaint);
         }
         Status::Closed => {}
         _ => return say_status(turn, &complaint),
     }
     turn.her.offered.clear();
-    turn.say(prompts::say(texts::closed(turn.her.language, reference)));
+    let closed = texts::closed(turn.her.language, &reference);
+    turn.say(prompts::say(texts_merge::with_others(closed, turn.her.language, &with)));
 }
 
 /// She says that it is not: one level up, the limit as it was.
 pub(crate) fn deny(turn: &mut Turn<'_>, reference: &Reference) {
     turn.belongs_to = Some(reference.clone());
-    let Some(mut complaint) = turn.state.complaint(reference).cloned() else { return say_nothing_open(turn) };
+    let Some(mut complaint) = turn.state.answering(reference).cloned() else { return say_nothing_open(turn) };
+    let (reference, with) = (complaint.reference.clone(), complaint.course.with.clone());
     if !matches!(complaint.status, Status::Disposed | Status::ClosedUnconfirmed) {
         return say_status(turn, &complaint);
     }
     complaint.status = Status::InProgress;
-    happened(turn, reference, Happening::Denied);
+    happened(turn, &reference, Happening::Denied);
     let context = turn.context;
     reopen::one_level_up(&mut complaint, Actor::Complainant, context, &mut turn.decision);
+    follow(turn, &complaint);
     let above = context.reach(&complaint).at_level(complaint.category, complaint.level);
     let office = office_name(context.policy, &above.id, turn.her.language);
     turn.decision.put(complaint);
     turn.her.offered.clear();
-    turn.say(prompts::say(texts::reopened(turn.her.language, reference, &office)));
+    let reopened = texts::reopened(turn.her.language, &reference, &office);
+    turn.say(prompts::say(texts_merge::with_others(reopened, turn.her.language, &with)));
+}
+
+/// Her word on a complaint is her word on those answered with it.
+fn follow(turn: &mut Turn<'_>, complaint: &Complaint) {
+    let (state, now) = (turn.state, turn.context.now);
+    merge::follow(state, complaint, &Actor::Complainant, now, &mut turn.decision);
 }
 
 /// A message of hers joins a complaint that is not closed.
@@ -104,7 +131,7 @@ pub(crate) fn join(turn: &mut Turn<'_>, complaint: Complaint) {
     turn.belongs_to = Some(complaint.reference.clone());
     match complaint.status {
         Status::AwaitingComplainant => answered(turn, complaint),
-        Status::Disposed => turn.say(prompts::ask_solved(turn.her.language, &complaint.reference)),
+        Status::Disposed => turn.say(prompts::ask_solved_of(turn.her.language, &complaint)),
         _ => tell_joined(turn, &complaint.reference),
     }
 }

@@ -281,6 +281,9 @@ pub enum Happening {
     CalledBackUntrue,
     CalledBackUnreached,
     HolidayDeclared,
+    Merged,
+    Separated,
+    ClosedTogether,
 }
 
 /// A limit that moved.
@@ -318,6 +321,9 @@ pub struct HistoryEntry {
     /// The limit, where it moved.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub due: Option<DueMoved>,
+    /// The other complaint, where two are answered together or no more.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub other: Option<Reference>,
     /// What the officer wrote. Personal: encrypted at rest, never logged.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub text: Option<String>,

@@ -61,6 +61,7 @@ pub(crate) fn receive(state: &State, message: InboundMessage, context: &Context<
 
 impl Turn<'_> {
     fn finish(mut self, message: InboundMessage) -> Decision {
+        self.belongs_to = self.state.number_answering(self.belongs_to);
         flags::mark_complaint(&mut self, &message);
         self.her.version += 1;
         let kept = KeptMessage { message, complaint: self.belongs_to, received_at: self.context.now };
@@ -324,13 +325,14 @@ impl Turn<'_> {
     pub(crate) fn named_complaint(&self, message: &InboundMessage) -> Option<Complaint> {
         let text = message.text.as_deref()?;
         let named = Reference::find_in(text, &self.context.policy.cell.prefix)?;
-        self.state.complaint(&named).filter(|complaint| !complaint.status.is_closed()).cloned()
+        self.state.answering(&named).filter(|complaint| !complaint.status.is_closed()).cloned()
     }
 
     /// Her newest complaint that is not closed.
     pub(crate) fn open_complaint(&self) -> Option<Complaint> {
         let open = self.state.complaints.iter().filter(|complaint| !complaint.status.is_closed());
-        open.max_by_key(|complaint| complaint.registered_at).cloned()
+        let newest = open.max_by_key(|complaint| complaint.registered_at)?;
+        self.state.answering(&newest.reference).cloned()
     }
 
     pub(crate) fn current_reference(&self) -> Option<Reference> {

@@ -41,11 +41,16 @@ pub enum Counted {
     /// It climbed to the District Magistrate.
     #[serde(rename = "escalated_3")]
     Escalated3,
+    /// It is answered with an earlier complaint of the same matter: it leaves
+    /// what is open, and is never counted as disposed of.
+    Merged,
+    /// It is answered by itself again: it comes back to what is open.
+    Separated,
 }
 
 impl Counted {
     /// All that is counted.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Registered,
         Self::Acknowledged,
         Self::DisposedInTime,
@@ -59,6 +64,8 @@ impl Counted {
         Self::Escalated1,
         Self::Escalated2,
         Self::Escalated3,
+        Self::Merged,
+        Self::Separated,
     ];
 
     /// The name in the table and in addresses.
@@ -78,6 +85,8 @@ impl Counted {
             Self::Escalated1 => "escalated_1",
             Self::Escalated2 => "escalated_2",
             Self::Escalated3 => "escalated_3",
+            Self::Merged => "merged",
+            Self::Separated => "separated",
         }
     }
 
@@ -89,8 +98,16 @@ impl Counted {
 
     /// As what a line of history counts. An acknowledgement may lie in any
     /// action, and is found by [`crate::tally::rows`].
-    pub(crate) fn of(entry: &HistoryEntry, complaint: &Complaint) -> Option<Self> {
+    pub(crate) fn of(
+        entry: &HistoryEntry,
+        before: Option<&Complaint>,
+        complaint: &Complaint,
+    ) -> Option<Self> {
+        let was_merged = before.is_some_and(|before| before.course.merged.is_some());
         match entry.event {
+            // Both histories say it; it is counted for the later complaint.
+            Happening::Merged => complaint.course.merged.is_some().then_some(Self::Merged),
+            Happening::Separated => was_merged.then_some(Self::Separated),
             Happening::Registered => Some(Self::Registered),
             Happening::Disposed if entry.at <= complaint.due_at => Some(Self::DisposedInTime),
             Happening::Disposed => Some(Self::DisposedLate),

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::complaint::Complaint;
 use crate::ids::OfficerId;
+use crate::reference::Reference;
+use crate::same_matter::Merged;
 
 /// The longest pause, in days.
 pub const MOST_PAUSE_DAYS: u8 = 3;
@@ -194,6 +196,12 @@ pub struct Course {
     /// Whether an officer's SMS failed, and nobody has acted since.
     #[serde(rename = "u", default, skip_serializing_if = "std::ops::Not::not")]
     pub unreached: bool,
+    /// The earlier complaint of the same matter that it is answered with.
+    #[serde(rename = "e", default, skip_serializing_if = "Option::is_none")]
+    pub merged: Option<Merged>,
+    /// Later complaints of the same matter that are answered with it.
+    #[serde(rename = "w", default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<Reference>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]

@@ -125,6 +125,7 @@ impl Decision {
             level: happened.level,
             code: happened.code.map(str::to_owned),
             due: happened.due,
+            other: happened.other,
             text: happened.text,
         });
     }
@@ -194,12 +195,14 @@ pub(crate) struct Happened<'a> {
     level: Option<crate::ids::EscalationLevel>,
     code: Option<&'static str>,
     due: Option<DueMoved>,
+    other: Option<Reference>,
     text: Option<String>,
 }
 
 impl<'a> Happened<'a> {
     pub(crate) fn new(reference: &'a Reference, event: Happening, at: DateTime<Utc>, actor: Actor) -> Self {
-        Self { reference, event, at, actor, officer: None, level: None, code: None, due: None, text: None }
+        let (officer, level, code, due, other, text) = (None, None, None, None, None, None);
+        Self { reference, event, at, actor, officer, level, code, due, other, text }
     }
 
     pub(crate) fn to(mut self, officer: &OfficerId) -> Self {
@@ -215,6 +218,15 @@ impl<'a> Happened<'a> {
     pub(crate) fn coded(mut self, code: &'static str) -> Self {
         self.code = Some(code);
         self
+    }
+
+    pub(crate) fn about(mut self, other: &Reference) -> Self {
+        self.concerns(other);
+        self
+    }
+
+    pub(crate) fn concerns(&mut self, other: &Reference) {
+        self.other = Some(other.clone());
     }
 
     pub(crate) fn goes_to(&mut self, officer: &OfficerId) {
@@ -283,6 +295,15 @@ pub enum Refused {
         /// Which field.
         field: &'static str,
     },
+    /// It is answered with another complaint.
+    #[error("it is answered together with {into}: act there, or separate the two first")]
+    Merged {
+        /// The other.
+        into: Reference,
+    },
+    /// Two complaints that cannot be answered together.
+    #[error("{0}")]
+    Apart(crate::same_matter::Apart),
     /// No such officer to transfer to.
     #[error("there is no such officer to transfer to: choose one from the list")]
     NoSuchOfficer,

@@ -12,6 +12,7 @@ use crate::event::StepFailed;
 use crate::ids::{EscalationLevel, OfficerId};
 use crate::ladder::{Owed, Rung};
 use crate::ladder_step::{Means, Step};
+use crate::merge;
 use crate::officer_course;
 use crate::prompts;
 use crate::recount;
@@ -27,6 +28,9 @@ const MOST_AT_ONCE: usize = 24;
 pub(crate) fn ring(state: &State, reference: &Reference, context: &Context<'_>) -> Decision {
     let mut decision = Decision::default();
     let Some(found) = state.complaint(reference) else { return decision };
+    if found.course.merged.is_some() {
+        return merge::watch(state, found, context);
+    }
     let mut complaint = found.clone();
     let mut complainant = state.complainant.clone();
     recount::apply(&mut complaint, complainant.as_mut(), context, &mut decision);
@@ -39,6 +43,9 @@ pub(crate) fn ring(state: &State, reference: &Reference, context: &Context<'_>) 
         }
     }
     tell_once(&mut decision.effects);
+    if complaint.status.is_closed() {
+        merge::follow(state, &complaint, &Actor::Clock, context.now, &mut decision);
+    }
     if complaint != *found {
         decision.put(complaint);
     }
@@ -74,6 +81,8 @@ fn ring_one(
         Alarm::NumberMissing => officer_course::number_missing(complaint, context, decision),
         Alarm::Repeat => repeat(at, complaint, context, decision),
         Alarm::CloseUnconfirmed => close_unconfirmed(complaint, complainant, context, decision),
+        // A merged complaint does not come here: see `merge::watch`.
+        Alarm::Watch => {}
     }
 }
 
@@ -220,6 +229,7 @@ fn close_unconfirmed(
     decision.happened(closed);
     if let Some(her) = complainant {
         let message = prompts::closed_unconfirmed(her.language, &complaint.reference);
+        let message = prompts::with_others(message, her.language, complaint);
         decision.tell_her_unasked(her, &complaint.reference, context.now, message);
     }
 }
@@ -244,6 +254,11 @@ pub(crate) fn pass_on(state: &State, failed: &OfficerSms, context: &Context<'_>)
     let unreached =
         Happened::new(&complaint.reference, Happening::OfficerUnreached, context.now, Actor::Provider);
     decision.happened(unreached.to(&failed.officer));
+    if complaint.course.merged.is_some() {
+        // The ladder of the one that answers for it is for both.
+        decision.put(complaint);
+        return decision;
+    }
     let reach = context.reach(&complaint);
     let stands_in = reach.in_post(&failed.officer).filter(|next| !tried.contains(&next.id));
     if let Some(next) = stands_in.or_else(|| reach.next_after(complaint.category, &tried)) {

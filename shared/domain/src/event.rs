@@ -14,6 +14,7 @@ use crate::effect::OfficerSms;
 use crate::ids::{AreaId, OfficerId};
 use crate::message::{InboundMessage, ReplyAddress};
 use crate::reference::Reference;
+use crate::same_matter::SameMatter;
 use crate::walk_in::WalkIn;
 
 /// Something happened.
@@ -200,6 +201,21 @@ pub enum Action {
         /// Why.
         text: String,
     },
+    /// It is the same matter as an earlier complaint of hers: both are answered
+    /// there.
+    Merge {
+        /// The earlier complaint.
+        into: Reference,
+        /// Why.
+        reason: SameMatter,
+        /// What is to be said besides; may be empty.
+        text: String,
+    },
+    /// It is another matter after all.
+    Separate {
+        /// Why.
+        text: String,
+    },
     /// Says that they have an interest in it: it moves on.
     DeclareConflict {
         /// What it is.
@@ -231,6 +247,8 @@ impl Action {
             Self::CallBack { .. } => "call_back",
             Self::Reply { .. } => "reply",
             Self::BreakGlass { .. } => "break_glass",
+            Self::Merge { .. } => "merge",
+            Self::Separate { .. } => "separate",
             Self::DeclareConflict { .. } => "declare_conflict",
         }
     }
@@ -254,10 +272,12 @@ impl Action {
             | Self::AskExplanation { text }
             | Self::Reply { text }
             | Self::BreakGlass { text }
+            | Self::Separate { text }
             | Self::DeclareConflict { text }
             | Self::CallBack { text, .. } => Some(text),
             Self::Transfer { reason, .. } | Self::Reassign { reason, .. } => Some(reason),
             Self::OutsideNumber { number } => Some(number),
+            Self::Merge { text, .. } => Some(text.as_str()).filter(|text| !text.trim().is_empty()),
         }
     }
 
@@ -280,8 +300,16 @@ impl Action {
             Self::Reclassify { category, .. } => Some(category.as_str()),
             Self::HandOff { to, .. } => Some(to.as_str()),
             Self::CallBack { found, .. } => Some(found.as_str()),
+            Self::Merge { reason, .. } => Some(reason.as_str()),
             _ => None,
         }
+    }
+
+    /// Whether it may concern another complaint of hers too, which then must be
+    /// known when it is decided on.
+    #[must_use]
+    pub fn concerns_others(&self) -> bool {
+        matches!(self, Self::Merge { .. } | Self::Separate { .. } | Self::CallBack { .. })
     }
 }
 

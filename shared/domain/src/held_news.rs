@@ -72,7 +72,7 @@ pub(crate) fn read(turn: &mut Turn<'_>, heard: &Heard, message: &InboundMessage)
         turn.say(prompts::say(news.text));
     }
     if let Some(reference) = closure::awaiting_her_word(turn.state) {
-        turn.say(prompts::ask_solved(turn.her.language, &reference));
+        closure::ask_solved(turn, &reference);
     }
     true
 }

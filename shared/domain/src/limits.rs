@@ -189,7 +189,8 @@ pub(crate) fn day_is_full(state: &State, context: &Context<'_>) -> bool {
 /// a day; a cry for help is answered all the same, and the officer hears of it.
 pub(crate) fn join_newest(turn: &mut Turn<'_>, heard: &Heard) {
     let open = turn.open_complaint();
-    let newest = turn.state.complaints.iter().max_by_key(|complaint| complaint.registered_at).cloned();
+    let newest = turn.state.complaints.iter().max_by_key(|complaint| complaint.registered_at);
+    let newest = newest.and_then(|complaint| turn.state.answering(&complaint.reference)).cloned();
     let Some(complaint) = open.or(newest) else { return };
     turn.belongs_to = Some(complaint.reference.clone());
     if *heard == Heard::Distress {

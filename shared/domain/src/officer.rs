@@ -14,14 +14,14 @@ use crate::policy::Policy;
 use crate::prompts;
 use crate::reference::Reference;
 use crate::texts;
-use crate::{officer_course, officer_senior};
+use crate::{merge, officer_course, officer_senior};
 
 /// The longest text of an officer, in characters. With the words around it a
 /// question stays within one WhatsApp message.
 pub const MOST_TEXT: usize = 1000;
 
 /// All actions by their names on the wire, in the order of the page.
-pub const ACTIONS: [&str; 20] = [
+pub const ACTIONS: [&str; 22] = [
     "acknowledge",
     "first_action",
     "ask",
@@ -36,6 +36,8 @@ pub const ACTIONS: [&str; 20] = [
     "transfer",
     "reclassify",
     "reassign",
+    "merge",
+    "separate",
     "hasten",
     "explain",
     "dispose",
@@ -46,6 +48,7 @@ pub const ACTIONS: [&str; 20] = [
 
 /// One action in the making.
 pub(crate) struct Work<'a> {
+    pub(crate) state: &'a State,
     pub(crate) acted: &'a OfficerActed,
     pub(crate) context: &'a Context<'a>,
     pub(crate) complaint: Complaint,
@@ -73,10 +76,11 @@ pub(crate) fn act(state: &State, acted: &OfficerActed, context: &Context<'_>) ->
         return Err(Refused::Stale);
     }
     if !is_possible(found, acted.action.name()) {
-        let status = texts::status(crate::Language::English, found.status);
-        return Err(Refused::NotNow { action: acted.action.name(), status });
+        let (action, status) = (acted.action.name(), texts::status(crate::Language::English, found.status));
+        return Err(merge::why_not(found, action).unwrap_or(Refused::NotNow { action, status }));
     }
     let mut work = Work {
+        state,
         acted,
         context,
         complaint: found.clone(),
@@ -140,6 +144,9 @@ fn check_words(action: &Action) -> Result<(), Refused> {
 /// Whether the workflow has this edge from here.
 fn is_possible(complaint: &Complaint, action: &str) -> bool {
     let (open, course) = (complaint.status.is_open(), &complaint.course);
+    if course.merged.is_some() && !merge::WHILE_MERGED.contains(&action) {
+        return false;
+    }
     match action {
         "acknowledge" => open && !complaint.is_acknowledged(),
         "note" | "break_glass" => true,
@@ -150,6 +157,8 @@ fn is_possible(complaint: &Complaint, action: &str) -> bool {
             open && complaint.category != Category::Violence && !complaint.urgent && course.request.is_none()
         }
         "consent" | "refuse" => open && course.request.is_some(),
+        "merge" => open && merge::hindered(complaint).is_none(),
+        "separate" => open && course.merged.is_some(),
         "hand_off" => open && course.hand_off.is_none(),
         "outside_number" => open && course.hand_off.is_some(),
         _ => open,
@@ -176,8 +185,8 @@ impl Work<'_> {
                 self.complaint.disposed_at = Some(now);
                 self.complaint.course.disposed_by = Some(acted.officer.clone());
                 self.complaint.course.request = None;
-                let reference = self.complaint.reference.clone();
-                self.tell_her(|language| prompts::ask_solved(language, &reference));
+                let complaint = self.complaint.clone();
+                self.tell_her(|language| prompts::ask_solved_of(language, &complaint));
             }
             Action::Pause { reason: _, days, text } => officer_course::pause(self, *days, text)?,
             Action::RequestExtension { until, .. } => officer_course::request(self, *until)?,
@@ -190,6 +199,8 @@ impl Work<'_> {
             Action::OutsideNumber { number } => officer_course::number(self, number)?,
             Action::Consent { text } => officer_senior::consent(self, text)?,
             Action::Refuse { .. } => officer_senior::refuse(self)?,
+            Action::Merge { into, .. } => merge::merge(self, into)?,
+            Action::Separate { .. } => merge::separate(self)?,
             Action::Hasten { .. } => officer_senior::press(self, Notice::Hasten),
             Action::AskExplanation { .. } => officer_senior::press(self, Notice::Explain),
             Action::Reassign { to, .. } => self.give_to(to)?,
@@ -289,6 +300,8 @@ fn history<'a>(acted: &'a OfficerActed, context: &Context<'_>) -> Happened<'a> {
         Action::Refuse { .. } => Happening::ExtensionRefused,
         Action::Reclassify { .. } => Happening::Reclassified,
         Action::HandOff { .. } => Happening::HandedOff,
+        Action::Merge { .. } => Happening::Merged,
+        Action::Separate { .. } => Happening::Separated,
         Action::OutsideNumber { .. } => Happening::OutsideNumberRecorded,
         Action::Hasten { .. } => Happening::Hastened,
         Action::AskExplanation { .. } => Happening::ExplanationAsked,

@@ -17,6 +17,7 @@ use crate::ids::{AreaId, EscalationLevel};
 use crate::officer::Work;
 use crate::officer_pass::senior_to;
 use crate::register;
+use crate::same_matter::Apart;
 
 /// An outside number has at most so many characters.
 const MOST_NUMBER: usize = 40;
@@ -106,6 +107,9 @@ pub(crate) fn reclassify(
     let area = area.or(complaint.area.as_ref()).cloned();
     if (category, &area) == (complaint.category, &complaint.area) {
         return Err(Refused::Unfit { field: "category" });
+    }
+    if category != complaint.category && !complaint.course.with.is_empty() {
+        return Err(Refused::Apart(Apart::HasOthers));
     }
     let old = complaint.due_at;
     if category != complaint.category {

@@ -5,6 +5,7 @@ use crate::complaint::{Actor, Complaint, Happening, Status};
 use crate::course::{CallBack, Request};
 use crate::decision::Refused;
 use crate::effect::Notice;
+use crate::merge;
 use crate::officer::Work;
 use crate::prompts;
 use crate::reopen;
@@ -90,7 +91,8 @@ pub(crate) fn call_back(work: &mut Work<'_>, found: CallBack) {
     if found == CallBack::Untrue {
         work.complaint.status = Status::InProgress;
         let actor = Actor::Officer(work.acted.officer.clone());
-        reopen::one_level_up(&mut work.complaint, actor, work.context, &mut work.decision);
+        reopen::one_level_up(&mut work.complaint, actor.clone(), work.context, &mut work.decision);
+        merge::follow(work.state, &work.complaint, &actor, work.context.now, &mut work.decision);
     }
 }
 

@@ -7,11 +7,13 @@ use chrono::{DateTime, Utc};
 
 use crate::category::{Category, Language};
 use crate::complainant::{Draft, Step};
+use crate::complaint::Complaint;
 use crate::ids::AreaId;
 use crate::message::{Choice, Options, Outgoing, TemplateMessage};
 use crate::policy::Policy;
 use crate::reference::Reference;
 use crate::texts;
+use crate::texts_merge;
 
 /// What a tap means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -179,6 +181,34 @@ pub fn ask_solved(language: Language, reference: &Reference) -> Outgoing {
         ]),
         template: Some(template("is_it_solved", language, reference, vec![yes, no])),
     }
+}
+
+/// The same, naming those that are answered with it.
+pub(crate) fn ask_solved_of(language: Language, complaint: &Complaint) -> Outgoing {
+    with_others(ask_solved(language, &complaint.reference), language, complaint)
+}
+
+/// A message about a complaint, naming those that are answered with it.
+pub(crate) fn with_others(message: Outgoing, language: Language, complaint: &Complaint) -> Outgoing {
+    with_numbers(message, language, &complaint.course.with)
+}
+
+/// A message, naming these besides.
+pub(crate) fn with_numbers(message: Outgoing, language: Language, with: &[Reference]) -> Outgoing {
+    Outgoing { text: texts_merge::with_others(message.text, language, with), ..message }
+}
+
+/// Two of her numbers are answered together; outside the window only that there
+/// is something to read.
+#[must_use]
+pub fn together(language: Language, into: &Reference, later: &Reference) -> Outgoing {
+    Outgoing { text: texts_merge::together(language, into, later), ..news_waits(language, into) }
+}
+
+/// A number is answered by itself again.
+#[must_use]
+pub fn apart(language: Language, reference: &Reference) -> Outgoing {
+    Outgoing { text: texts_merge::apart(language, reference), ..news_waits(language, reference) }
 }
 
 /// Closed without her word; she may still say no.

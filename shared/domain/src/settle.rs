@@ -28,7 +28,9 @@ fn move_on(
     context: &Context<'_>,
     decision: &mut Decision,
 ) {
-    if complaint.status.is_closed() || (complaint.accused.is_empty() && !complaint.minor) {
+    // Merged, it is nobody's to answer; separated, it comes here again.
+    let nobodys = complaint.status.is_closed() || complaint.course.merged.is_some();
+    if nobodys || (complaint.accused.is_empty() && !complaint.minor) {
         return;
     }
     let reach = context.reach(complaint);

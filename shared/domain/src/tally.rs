@@ -168,7 +168,7 @@ pub fn rows(
 ) -> Vec<(Option<usize>, Row)> {
     let own = history.iter().enumerate().filter(|(_, entry)| entry.reference == after.reference);
     let counted = own.filter_map(|(place, entry)| {
-        let counted = Counted::of(entry, after)?;
+        let counted = Counted::of(entry, before, after)?;
         let officer = counted.answerable(before, after);
         Some((Some(place), row(counted, entry.at, after, officer, policy)))
     });

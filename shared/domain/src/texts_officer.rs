@@ -198,6 +198,8 @@ pub fn refused(language: Language, what: Verb, reference: &Reference, why: &Refu
     let because = match (language, why) {
         (Hindi, Refused::TooLong { most, .. }) => format!("{most} अक्षरों से लंबा है"),
         (English, Refused::TooLong { most, .. }) => format!("it is longer than {most} characters"),
+        (Hindi, Refused::Merged { into }) => format!("इसका उत्तर {into} में दिया जाता है"),
+        (English, Refused::Merged { into }) => format!("it is answered together with {into}"),
         (Hindi, Refused::NotNow { .. }) => "शिकायत की वर्तमान स्थिति में संभव नहीं".to_owned(),
         (English, Refused::NotNow { .. }) => "not possible as the complaint stands".to_owned(),
         (Hindi, Refused::Missing { field: "number" }) => "पुलिस या 112 की संख्या बाकी है".to_owned(),

@@ -79,7 +79,8 @@ pub(crate) fn failed(state: &State, failures: Vec<Failure>, context: &Context<'_
 /// The complaint that she is most likely to be written to about: the newest
 /// that is not closed, else the newest.
 fn newest(state: &State) -> Option<&Complaint> {
-    state.complaints.iter().max_by_key(|complaint| (!complaint.status.is_closed(), complaint.registered_at))
+    let key = |complaint: &&Complaint| (!complaint.status.is_closed(), complaint.registered_at);
+    state.complaints.iter().max_by_key(key).and_then(|complaint| state.answering(&complaint.reference))
 }
 
 /// The officer reads that she was not reached, and the provider's code.
@@ -207,7 +208,7 @@ pub(crate) fn read_news(
     turn.her.offered.clear();
     let disposed = closure::awaiting_her_word(turn.state);
     match disposed {
-        Some(reference) => turn.say(prompts::ask_solved(turn.her.language, &reference)),
+        Some(reference) => closure::ask_solved(turn, &reference),
         None if turn.state.complaint(&missed.reference).is_some() => closure::show_status(turn),
         // A draft: its question once more.
         None => {

@@ -8,7 +8,7 @@ use domain::event::{Action, Event, OfficerActed};
 use domain::media::MediaState;
 use domain::policy::Policy;
 use domain::roster::Officer;
-use domain::{Decision, Reference, Refused, State, decide};
+use domain::{Decision, OfficerId, Reference, Refused, State, decide};
 use thiserror::Error;
 
 use crate::deliver;
@@ -36,6 +36,8 @@ pub struct Case {
     pub state: State,
     /// Wrong PINs so far.
     pub link: LinkState,
+    /// Whether `state` holds her other complaints too.
+    pub with_others: bool,
 }
 
 impl Case {
@@ -43,6 +45,12 @@ impl Case {
     #[must_use]
     pub fn is_locked(&self, now: DateTime<Utc>) -> bool {
         self.link.locked_until.is_some_and(|until| now < until)
+    }
+
+    /// This case and those of the same matter that are answered with it.
+    fn cases(&self) -> Vec<Reference> {
+        let own = std::iter::once(&self.complaint.reference);
+        own.chain(&self.complaint.course.with).cloned().collect()
     }
 
     /// Under which names of hers her words may lie.
@@ -80,6 +88,20 @@ pub async fn open<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     token: &str,
 ) -> Result<Option<Case>, StoreError> {
+    open_with(helpline, token, false).await
+}
+
+/// The same, with her other complaints if the action may concern them: read at
+/// the same moment, so that it takes no longer.
+///
+/// # Errors
+///
+/// [`StoreError`] if the table does not answer.
+pub async fn open_with<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    token: &str,
+    with_others: bool,
+) -> Result<Option<Case>, StoreError> {
     let Some(parts) = helpline.vault.read_link(token) else { return Ok(None) };
     let policies = helpline.policies().await?;
     let of_cell = policies.iter().find(|policy| helpline.vault.cell_mark(&policy.cell.id) == parts.cell);
@@ -89,10 +111,37 @@ pub async fn open<S: Store, W: World>(
     let reference = format!("{}{}", policy.cell.prefix, parts.serial).parse::<Reference>().ok();
     let (Some(officer), Some(reference)) = (officer, reference) else { return Ok(None) };
     let person = PersonKey { cell: policy.cell.id.clone(), hash: parts.person };
-    let (state, link) = helpline.store.load_case(&person, &reference, Some(&officer.id)).await?;
+    let (state, link) = load(helpline, &person, &reference, &officer.id, with_others).await?;
     let complaint = state.complaint(&reference).cloned();
     let token = token.to_owned();
-    Ok(complaint.map(|complaint| Case { token, person, policy, officer, complaint, state, link }))
+    Ok(complaint.map(|complaint| Case {
+        token,
+        person,
+        policy,
+        officer,
+        complaint,
+        state,
+        link,
+        with_others,
+    }))
+}
+
+/// The case, and her other complaints if they are wanted, in one round trip. The
+/// two are read apart: each change is made on the condition that what it saw
+/// still stands.
+async fn load<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    person: &PersonKey,
+    reference: &Reference,
+    officer: &OfficerId,
+    with_others: bool,
+) -> Result<(State, LinkState), StoreError> {
+    let case = helpline.store.load_case(person, reference, Some(officer));
+    if !with_others {
+        return case.await;
+    }
+    let ((_, link), state) = futures_util::future::try_join(case, helpline.store.load_person(person)).await?;
+    Ok((state, link))
 }
 
 /// What the officer may read after the PIN.
@@ -104,7 +153,7 @@ pub async fn read<S: Store, W: World>(
     helpline: &Helpline<S, W>,
     case: &Case,
 ) -> Result<CaseFile, StoreError> {
-    helpline.store.case_file(&case.names(), &case.complaint.reference).await
+    helpline.store.case_file(&case.names(), &case.cases()).await
 }
 
 /// A link to a file of this case, good for a few minutes; `None` if the case has
@@ -126,7 +175,7 @@ pub async fn file_link<S: Store, W: World>(
             break;
         }
     }
-    let media = media.filter(|media| media.reference == case.complaint.reference);
+    let media = media.filter(|media| case.cases().contains(&media.reference));
     Ok(match media.map(|media| media.state) {
         Some(MediaState::Stored { object, .. }) => helpline.world.link(&object, now),
         _ => None,
@@ -276,7 +325,8 @@ async fn commit<S: Store, W: World>(
 
 async fn reload<S: Store, W: World>(helpline: &Helpline<S, W>, case: &mut Case) -> Result<(), StoreError> {
     let reference = case.complaint.reference.clone();
-    let (state, link) = helpline.store.load_case(&case.person, &reference, Some(&case.officer.id)).await?;
+    let officer = &case.officer.id;
+    let (state, link) = load(helpline, &case.person, &reference, officer, case.with_others).await?;
     case.complaint = state.complaint(&reference).cloned().ok_or(StoreError::Corrupt("complaint"))?;
     case.state = state;
     case.link = link;

@@ -19,6 +19,7 @@ pub mod lists;
 pub mod log;
 pub mod mail;
 pub mod officer_intake;
+pub mod others;
 mod out;
 pub mod own_list;
 mod pass_on;

@@ -182,8 +182,8 @@ pub trait Store {
         reference: &Reference,
         officer: Option<&OfficerId>,
     ) -> Result<(State, LinkState), StoreError>;
-    /// What she said and what happened in one case, under any of these names of hers.
-    async fn case_file(&self, names: &[PersonKey], reference: &Reference) -> Result<CaseFile, StoreError>;
+    /// What she said in these cases and what happened in the first, under any of these names of hers.
+    async fn case_file(&self, names: &[PersonKey], cases: &[Reference]) -> Result<CaseFile, StoreError>;
     /// Stores a decision whole, or nothing of it, in one request.
     async fn commit(&self, commit: &Commit<'_>) -> Result<Committed, StoreError>;
     /// The same, and makes the names of this woman one: what her state is after

@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use domain::decide;
 use domain::event::Event;
 use domain::policy::Policy;
+use domain::{State, decide};
 use futures_util::{StreamExt as _, stream};
 use serde::Serialize;
 use serde_json::json;
@@ -152,7 +152,7 @@ pub(crate) async fn ring<S: Store, W: World>(
     let context = Helpline::<S, W>::context(&policy, now, &fresh);
     for _ in 0..MOST_ATTEMPTS {
         let state = match reference {
-            Some(reference) => helpline.store.load_case(person, reference, None).await?.0,
+            Some(reference) => load_with_others(helpline, person, reference).await?,
             None => helpline.store.load_person(person).await?,
         };
         // Only an officer's action can be refused.
@@ -175,6 +175,20 @@ pub(crate) async fn ring<S: Store, W: World>(
         }
     }
     Err(StoreError::Busy)
+}
+
+/// Her and one complaint; where that is one of several of the same matter, those
+/// too, since what becomes of one becomes of all.
+async fn load_with_others<S: Store, W: World>(
+    helpline: &Helpline<S, W>,
+    person: &PersonKey,
+    reference: &domain::Reference,
+) -> Result<State, StoreError> {
+    let (state, _) = helpline.store.load_case(person, reference, None).await?;
+    match state.complaint(reference) {
+        Some(complaint) if complaint.is_one_of_several() => helpline.store.load_person(person).await,
+        _ => Ok(state),
+    }
 }
 
 /// Finishes effects that a crashed or slow invocation left, if nobody else did.

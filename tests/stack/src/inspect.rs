@@ -123,6 +123,8 @@ fn complaint_view(complaint: &Complaint, all: &Everything) -> Value {
         "level": complaint.level,
         "area": complaint.area,
         "version": complaint.version,
+        "merged_into": complaint.merged_into(),
+        "with": complaint.course.with,
         "escalations": escalations,
         "history": history,
         "messages": messages,

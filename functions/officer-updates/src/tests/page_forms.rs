@@ -22,7 +22,8 @@ fn every_form_is_understood_as_it_is_offered() {
     let case = case();
     for language in Language::ALL {
         let view = View { token: "tok", language, asked: false, parts: Parts::default(), now: now() };
-        for action in domain::officer::ACTIONS {
+        // The form of a merger needs her other complaints: see `page_merge`.
+        for action in domain::officer::ACTIONS.into_iter().filter(|action| *action != "merge") {
             let form = Form { view: &view, case: &case, action, kept: None };
             let page = form.fields().into_string();
             let mut filled = format!("action={action}");

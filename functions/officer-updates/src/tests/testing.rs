@@ -45,6 +45,7 @@ pub(crate) fn case() -> Case {
         complaint,
         state,
         link: LinkState::default(),
+        with_others: false,
     }
 }
 
@@ -104,6 +105,7 @@ pub(crate) fn file(case: &Case, words: &str) -> CaseFile {
         level: None,
         code: None,
         due: None,
+        other: None,
         text: Some(words.to_owned()),
     }];
     CaseFile { messages: messages.collect(), history, media: Vec::new() }

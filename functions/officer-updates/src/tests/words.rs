@@ -64,6 +64,8 @@ fn every_refusal_is_in_both_languages() {
         Refused::Missing { field: "outcome" },
         Refused::TooLong { field: "text", most: 1000 },
         Refused::NoSuchOfficer,
+        Refused::Merged { into: domain::Reference::generate("LKO", 1).unwrap() },
+        Refused::Apart(domain::same_matter::Apart::Category),
     ];
     for refusal in refusals {
         let say = |language| refused(language, &refusal, Status::Closed);

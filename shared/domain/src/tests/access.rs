@@ -18,14 +18,14 @@ fn row(role: Role, relation: Relation) -> String {
 #[test]
 fn the_table() {
     let work = "read read_identity acknowledge first_action ask reply pause note outside_number hand_off \
-                request_extension transfer reclassify dispose declare_conflict";
+                request_extension transfer reclassify merge separate dispose declare_conflict";
     let own = "read read_identity acknowledge first_action ask reply pause note outside_number hand_off consent refuse \
-               request_extension transfer reclassify reassign dispose declare_conflict";
+               request_extension transfer reclassify reassign merge separate dispose declare_conflict";
     let senior = "read read_identity acknowledge first_action ask reply pause note outside_number hand_off consent refuse \
-                  request_extension transfer reclassify reassign hasten explain dispose declare_conflict";
+                  request_extension transfer reclassify reassign merge separate hasten explain dispose declare_conflict";
     let watch = "read consent refuse reassign hasten explain break_glass";
     // By a motive they read, and do nothing more with it than before.
-    let reader = "read read_identity consent refuse reassign hasten explain";
+    let reader = "read read_identity consent refuse reassign merge separate hasten explain";
     let readers = "read_readers read_motives";
     let head = |actions: &str| {
         let (read, rest) = match actions.strip_prefix("read read_identity ") {

@@ -12,6 +12,8 @@ use crate::effect::{Effect, OfficerSms};
 use crate::event::{Action, Event, OfficerActed};
 use crate::message::MessageKind;
 use crate::policy::tests::lucknow;
+use crate::reference::Reference;
+use crate::same_matter::SameMatter;
 use crate::testing::{ist, reference, text_message, tuesday};
 use crate::{Category, EscalationLevel, decide};
 
@@ -113,6 +115,8 @@ enum Step {
     LinkLocks(usize),
     GoesOnLeave(usize, usize),
     IsMoved(usize, usize),
+    Merges(usize),
+    Separates(usize),
 }
 
 impl Line {
@@ -150,7 +154,8 @@ impl Line {
             }
         }
         for complaint in &decision.complaints {
-            let open = !complaint.status.is_closed();
+            // Merged, it is answered by another: nobody acts on it.
+            let open = !complaint.status.is_closed() && complaint.course.merged.is_none();
             assert!(
                 !open || !complaint.bars(&complaint.officer, policy),
                 "answerable: {}",
@@ -202,12 +207,8 @@ impl Line {
                 self.happens(Event::ComplaintAlarmRang { reference });
             }
             (Step::Acts(who, what, to), Some(reference)) => {
-                let complaint = self.state.complaint(&reference).unwrap();
-                let (officer, seen_version) = (complaint.officer.clone(), complaint.version);
-                // Mostly whoever is answerable, at times anybody.
-                let officer = if who % 4 == 0 { id(who) } else { officer };
                 let action = action(what, id(to));
-                self.happens(Event::OfficerActed(OfficerActed { officer, reference, seen_version, action }));
+                self.acts(who, reference, action);
             }
             (Step::SmsFails(which), _) => {
                 if let Some(sms) = self.sms.iter().rev().nth(which).cloned() {
@@ -229,8 +230,28 @@ impl Line {
                 });
             }
             (Step::IsMoved(who, to), _) => reports(&mut self.policy, who, to),
+            (Step::Merges(who), Some(reference)) => {
+                // The two registered last, of one category, so that they may be merged.
+                let Some(into) = self.state.complaints.iter().rev().nth(1) else { return };
+                let into = into.reference.clone();
+                let text = String::new();
+                let action = Action::Merge { into, reason: SameMatter::SameEvent, text };
+                self.acts(who, reference, action);
+            }
+            (Step::Separates(who), Some(reference)) => {
+                self.acts(who, reference, Action::Separate { text: "और बात है".to_owned() });
+            }
             (_, None) => {}
         }
+    }
+
+    /// Mostly whoever is answerable, at times anybody.
+    fn acts(&mut self, who: usize, reference: Reference, action: Action) {
+        let all = ids(&self.policy);
+        let complaint = self.state.complaint(&reference).unwrap();
+        let (officer, seen_version) = (complaint.officer.clone(), complaint.version);
+        let officer = if who.is_multiple_of(4) { all[who % all.len()].clone() } else { officer };
+        self.happens(Event::OfficerActed(OfficerActed { officer, reference, seen_version, action }));
     }
 
     fn register(&mut self, category: Category) {
@@ -308,6 +329,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..6usize).prop_map(|at| Step::Registers(Category::ALL[at])),
         3 => (0..30usize).prop_map(Step::Accuses),
         2 => (0..16usize).prop_map(Step::AccusesOffice),
+        1 => Just(Step::Registers(Category::Department)),
         2 => prop_oneof![Just("नहीं"), Just("हाँ"), Just("bachao"), Just("meri beti 14 saal ki hai")].prop_map(Step::Says),
         4 => (0..30usize, acts, 0..30usize).prop_map(|(who, what, to)| Step::Acts(who, what, to)),
         4 => prop_oneof![0..60i64, 60..20_000i64].prop_map(Step::Rings),
@@ -315,6 +337,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..30usize).prop_map(Step::LinkLocks),
         1 => (0..30usize, 0..30usize).prop_map(|(who, by)| Step::GoesOnLeave(who, by)),
         1 => (0..30usize, 0..30usize).prop_map(|(who, to)| Step::IsMoved(who, to)),
+        2 => (0..30usize).prop_map(Step::Merges),
+        1 => (0..30usize).prop_map(Step::Separates),
     ]
 }
 
@@ -371,6 +395,33 @@ proptest! {
             line.play(step);
         }
     }
+}
+
+/// Merged, a complaint is kept from whom either accuses, and its words with it.
+#[test]
+fn merged_it_is_kept_from_whom_either_accuses() {
+    let policy = lucknow().clone();
+    let mut line =
+        Line { policy, state: State::default(), now: tuesday(), numbers: 0, sms: Vec::new(), moves: 0 };
+    line.play(Step::Registers(Category::Pension));
+    line.play(Step::Registers(Category::Pension));
+    // The words join the later one, which moves; the earlier does not know.
+    line.she("श्रीमती उषा रावत ने रिश्वत मांगी", None);
+    let holders = |line: &Line| -> Vec<String> {
+        line.state.complaints.iter().map(|complaint| complaint.officer.to_string()).collect()
+    };
+    assert_eq!(holders(&line), ["pension-north", "dswo-lko"]);
+    // An officer whom the later accuses cannot merge it; the one who has it does.
+    let usha = ids(&line.policy).iter().position(|id| id.as_str() == "pension-north").unwrap();
+    line.play(Step::Merges(usha * 4));
+    assert!(line.state.complaints[1].course.merged.is_none());
+    let dswo = line.policy.officers.iter_mut().find(|officer| officer.id.as_str() == "dswo-lko").unwrap();
+    // The supervisor of the category has no part in the earlier one.
+    dswo.role = crate::roster::Role::InCharge;
+    line.play(Step::Merges(1));
+    assert!(line.state.complaints[1].course.merged.is_some());
+    assert_eq!(holders(&line)[0], "dswo-lko", "moved at once");
+    assert_eq!(line.sms.last().unwrap().officer.as_str(), "dswo-lko");
 }
 
 /// An SMS that waited out a night, or a leave, goes to whoever stands in.

@@ -107,7 +107,7 @@ proptest! {
         }
         // Open: told by the complaints themselves.
         let open: Vec<_> = line.state.complaints.iter()
-            .filter(|it| it.status.is_open() && category.is_none_or(|wanted| wanted == it.category)).collect();
+            .filter(|it| it.status.is_open() && it.course.merged.is_none() && category.is_none_or(|wanted| wanted == it.category)).collect();
         prop_assert_eq!(shown.total.open, open.len() as u64);
         prop_assert_eq!(shown.total.overdue, open.iter().filter(|it| it.due_at < line.now).count() as u64);
         prop_assert_eq!(shown.ageing.iter().map(|band| band.open).sum::<u64>(), shown.total.open);

@@ -13,6 +13,7 @@ use crate::course::{CallBack, Outside, PauseReason};
 use crate::event::{Action, Event};
 use crate::ids::OfficerId;
 use crate::policy::tests::lucknow;
+use crate::same_matter::SameMatter;
 use crate::testing::Helpline;
 use crate::{Category, EscalationLevel};
 
@@ -20,6 +21,8 @@ use crate::{Category, EscalationLevel};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Move {
     Acts(&'static str),
+    /// On the later of two complaints.
+    ActsLater(&'static str),
     SheSays(&'static str),
     Rings,
     /// An outage: no sweep for a day, then one.
@@ -88,6 +91,20 @@ const HANDS: [Move; 18] = [
     Move::SmsFails,
 ];
 
+/// Two complaints about one matter, merged and separated at any moment.
+const MATTERS: [Move; 10] = [
+    Move::ActsLater("merge"),
+    Move::ActsLater("separate"),
+    Move::ActsLater("acknowledge"),
+    Move::ActsLater("dispose"),
+    Move::Acts("acknowledge"),
+    Move::Acts("dispose"),
+    Move::SheSays("हाँ"),
+    Move::SheSays("नहीं"),
+    Move::Rings,
+    Move::RingsLate,
+];
+
 /// The first complaint: whatever else she begins, this one is watched.
 fn watched(line: &Helpline) -> &Complaint {
     line.state.complaints.first().expect("the complaint")
@@ -129,6 +146,19 @@ fn action(name: &str, line: &Helpline) -> Action {
     }
 }
 
+/// The same for the later of two complaints.
+fn action_on_later(name: &str, line: &Helpline) -> Action {
+    let text = || "देखा".to_owned();
+    match name {
+        "merge" => {
+            let into = watched(line).reference.clone();
+            Action::Merge { into, reason: SameMatter::SameEvent, text: String::new() }
+        }
+        "separate" => Action::Separate { text: text() },
+        other => action(other, line),
+    }
+}
+
 /// Makes a move; false where there is nothing to make it with.
 fn play(line: &mut Helpline, play: Move) -> bool {
     match play {
@@ -138,8 +168,18 @@ fn play(line: &mut Helpline, play: Move) -> bool {
             let senior = ["consent", "refuse", "reassign", "hasten", "explain", "call_back", "break_glass"];
             match senior.contains(&action.name()) {
                 true => line.acts("dm-lko", action).is_ok(),
-                false => line.officer_does(action).is_ok(),
+                false => {
+                    let (reference, officer) =
+                        (watched(line).reference.clone(), watched(line).officer.clone());
+                    line.acts_on(&reference, &officer, action).is_ok()
+                }
             }
+        }
+        Move::ActsLater(name) => {
+            let Some(later) = line.state.complaints.get(1) else { return false };
+            let (reference, officer) = (later.reference.clone(), later.officer.clone());
+            let action = action_on_later(name, line);
+            line.acts_on(&reference, &officer, action).is_ok()
         }
         Move::RingsLate => line.next_alarm().is_some_and(|next| {
             line.now = line.now.max(next) + chrono::TimeDelta::hours(25);
@@ -168,7 +208,10 @@ fn play(line: &mut Helpline, play: Move) -> bool {
 
 /// What tells one state of the workflow from another: all but names and dates.
 fn shape(line: &Helpline) -> String {
-    let complaint = watched(line);
+    line.state.complaints.iter().map(|complaint| shape_of(line, complaint)).collect()
+}
+
+fn shape_of(line: &Helpline, complaint: &Complaint) -> String {
     let alarm = alarm::next(complaint, lucknow().timers.silence_days).map(|(_, alarm)| match alarm {
         alarm::Alarm::Climb(rung) => format!("{:?} {}", rung.owed, rung.level),
         other => format!("{other:?}"),
@@ -181,8 +224,10 @@ fn shape(line: &Helpline) -> String {
     let request = course.request.as_ref().map(|request| request.due_at > line.now);
     let hand_off = course.hand_off.map(|hand_off| hand_off.due_at.is_some());
     format!(
-        "{:?} {} {} {:?} ack {} {} act {} {} daily {} {alarm:?} draft {draft} held {held} over {} pause {pause:?} \
+        "{} {} {:?} {} {} {:?} ack {} {} act {} {} daily {} {alarm:?} draft {draft} held {held} over {} pause {pause:?} \
          request {request:?} hand off {hand_off:?} transfers {} called {:?} since {} urgent {}",
+        course.merged.is_some(),
+        course.with.len(),
         complaint.status,
         complaint.category,
         complaint.level,
@@ -203,8 +248,8 @@ fn shape(line: &Helpline) -> String {
 type Edges = BTreeMap<(String, String), BTreeSet<String>>;
 
 /// A search that forgets what lies behind it, so that each state is small.
-fn forget(line: &mut Helpline) {
-    line.state.complaints.truncate(1);
+fn forget(line: &mut Helpline, complaints: usize) {
+    line.state.complaints.truncate(complaints);
     line.kept.clear();
     line.history.clear();
     let last = line.effects.len().saturating_sub(1);
@@ -216,6 +261,11 @@ fn forget(line: &mut Helpline) {
 fn search(category: Category, moves: &[Move]) -> (usize, usize, Edges) {
     let mut start = Helpline::new();
     start.register(category);
+    let complaints = if moves.contains(&Move::ActsLater("merge")) { 2 } else { 1 };
+    if complaints == 2 {
+        start.wait(60);
+        start.registers_again(category);
+    }
     let mut seen = BTreeSet::from([shape(&start)]);
     let (mut edges, mut open, mut steps) = (Edges::new(), VecDeque::from([start]), 0);
     while let Some(here) = open.pop_front() {
@@ -225,16 +275,23 @@ fn search(category: Category, moves: &[Move]) -> (usize, usize, Edges) {
                 continue;
             }
             steps += 1;
-            let (from, to) = (watched(&here).status, watched(&there).status);
-            if from != to {
-                let what = match next {
-                    Move::Acts(name) => name.to_owned(),
-                    Move::SheSays(_) => "her word".to_owned(),
-                    _ => "the clock".to_owned(),
-                };
-                edges.entry((format!("{from:?}"), format!("{to:?}"))).or_default().insert(what);
+            let what = match next {
+                Move::Acts(name) | Move::ActsLater(name) => name.to_owned(),
+                Move::SheSays(_) => "her word".to_owned(),
+                _ => "the clock".to_owned(),
+            };
+            let pairs = here.state.complaints.iter().zip(&there.state.complaints);
+            for (place, (before, after)) in pairs.take(complaints).enumerate() {
+                if before.status != after.status {
+                    // Of two the later is told apart, and whether it was merged.
+                    let which = ["", "later "][place.min(1)];
+                    let merged = if before.course.merged.is_some() { " merged" } else { "" };
+                    let (from, to) =
+                        (format!("{which}{:?}{merged}", before.status), format!("{:?}", after.status));
+                    edges.entry((from, to)).or_default().insert(what.clone());
+                }
             }
-            forget(&mut there);
+            forget(&mut there, complaints);
             if seen.insert(shape(&there)) {
                 open.push_back(there);
             }
@@ -246,13 +303,15 @@ fn search(category: Category, moves: &[Move]) -> (usize, usize, Edges) {
 }
 
 fn clock_ends_it(mut line: Helpline) {
-    for _ in 0..20 {
-        let complaint = watched(&line);
-        if complaint.status.is_closed() || complaint.level == EscalationLevel::TOP {
-            return;
-        }
-        let next = alarm::next(complaint, lucknow().timers.silence_days);
-        line.now = line.now.max(next.expect("an alarm while it is not closed").0);
+    for _ in 0..40 {
+        // One that is merged ends as the one does that answers for it.
+        let ends = |it: &&Complaint| {
+            it.status.is_closed() || it.level == EscalationLevel::TOP || it.course.merged.is_some()
+        };
+        let on = line.state.complaints.iter().filter(|it| !ends(it));
+        let nexts = on.map(|it| alarm::next(it, lucknow().timers.silence_days).expect("an alarm").0);
+        let Some(next) = nexts.min() else { return };
+        line.now = line.now.max(next);
         line.sweep();
     }
     panic!("neither closed nor at the top: {}", shape(&line));
@@ -364,4 +423,36 @@ fn every_state_of_whose_it_is() {
         "Registered > InProgress: hand_off",
     ];
     check(Category::Certificate, &HANDS, 400, &expected);
+}
+
+/// Two complaints, merged, separated and moved in any order: each has an alarm,
+/// none closes apart from the other, and the clock brings both to an end.
+#[test]
+fn every_state_of_two_that_are_one_matter() {
+    let expected = [
+        "Acknowledged > Disposed: dispose",
+        "ClosedUnconfirmed > InProgress: her word",
+        "Disposed > Closed: her word",
+        "Disposed > ClosedUnconfirmed: the clock",
+        "Disposed > InProgress: her word",
+        "InProgress > Disposed: dispose",
+        "Registered > Acknowledged: acknowledge",
+        "Registered > Disposed: dispose",
+        "later Acknowledged > Disposed: dispose",
+        "later Acknowledged merged > Closed: her word",
+        "later Acknowledged merged > ClosedUnconfirmed: the clock",
+        "later ClosedUnconfirmed > InProgress: her word",
+        "later ClosedUnconfirmed merged > InProgress: her word",
+        "later Disposed > Closed: her word",
+        "later Disposed > ClosedUnconfirmed: the clock",
+        "later Disposed > InProgress: her word",
+        "later InProgress > Disposed: dispose",
+        "later InProgress merged > Closed: her word",
+        "later InProgress merged > ClosedUnconfirmed: the clock",
+        "later Registered > Acknowledged: acknowledge",
+        "later Registered > Disposed: dispose",
+        "later Registered merged > Closed: her word",
+        "later Registered merged > ClosedUnconfirmed: the clock",
+    ];
+    check(Category::Certificate, &in_time(&MATTERS, &[Move::RingsLate]), 400, &expected);
 }

@@ -6,6 +6,7 @@ use super::*;
 use crate::complaint::Outcome;
 use crate::event::Action;
 use crate::policy::tests::lucknow;
+use crate::same_matter::SameMatter;
 use crate::testing::{Helpline, ist};
 
 fn told(line: &Helpline) -> Vec<String> {
@@ -73,6 +74,8 @@ pub(crate) enum Deed {
     Acts(u8),
     Waits(i64),
     Sweeps,
+    Merges,
+    Separates,
 }
 
 /// Any lives of a woman's complaints.
@@ -83,6 +86,8 @@ pub(crate) fn deeds() -> impl Strategy<Value = Vec<Deed>> {
         4 => (0..4_u8).prop_map(Deed::Acts),
         2 => (1..20_000_i64).prop_map(Deed::Waits),
         2 => Just(Deed::Sweeps),
+        2 => Just(Deed::Merges),
+        1 => Just(Deed::Separates),
     ];
     prop::collection::vec(deed, 1..40)
 }
@@ -110,6 +115,21 @@ pub(crate) fn play(line: &mut Helpline, deeds: &[Deed]) {
                 });
             }
             Deed::Acts(_) => {}
+            // By the District Magistrate, who first says why; refused, it counts for nothing.
+            Deed::Merges => {
+                let two = line.state.complaints.iter().rev().take(2).map(|it| it.reference.clone());
+                if let [later, into] = &two.collect::<Vec<_>>()[..] {
+                    let text = "देखना है".to_owned();
+                    let _ = line.acts("dm-lko", Action::BreakGlass { text });
+                    let (dm, text) = (OfficerId::new("dm-lko"), String::new());
+                    let action = Action::Merge { into: into.clone(), reason: SameMatter::SameEvent, text };
+                    let _ = line.acts_on(later, &dm, action);
+                }
+            }
+            Deed::Separates if !line.state.complaints.is_empty() => {
+                let _ = line.acts("dm-lko", Action::Separate { text: "और बात".to_owned() });
+            }
+            Deed::Separates => {}
             Deed::Waits(minutes) => line.wait(*minutes),
             Deed::Sweeps => drop(line.sweep()),
         }
@@ -137,6 +157,10 @@ proptest! {
         prop_assert_eq!(all.of(Counted::Confirmed), lines(&line, Happening::Confirmed));
         prop_assert_eq!(all.of(Counted::Denied), lines(&line, Happening::Denied));
         prop_assert_eq!(all.of(Counted::ClosedUnconfirmed), lines(&line, Happening::ClosedUnconfirmed));
+        // Both histories say it, and it is one merger.
+        prop_assert_eq!(2 * all.of(Counted::Merged), lines(&line, Happening::Merged));
+        let merged = line.state.complaints.iter().filter(|it| it.course.merged.is_some()).count() as u64;
+        prop_assert_eq!(all.of(Counted::Merged) - all.of(Counted::Separated), merged);
         let climbs = [Counted::Escalated1, Counted::Escalated2, Counted::Escalated3];
         let climbed: u64 = climbs.iter().map(|it| all.of(*it)).sum();
         prop_assert_eq!(climbed, lines(&line, Happening::Escalated));

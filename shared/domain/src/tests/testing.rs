@@ -167,6 +167,24 @@ impl Helpline {
         self.complaint().reference.clone()
     }
 
+    /// Registers one more, which is about the same.
+    pub(crate) fn registers_again(&mut self, category: Category) -> Reference {
+        self.she_writes("new");
+        self.register(category)
+    }
+
+    /// An officer acts on any complaint of hers.
+    pub(crate) fn acts_on(
+        &mut self,
+        reference: &Reference,
+        officer: &OfficerId,
+        action: Action,
+    ) -> Result<Decision, Refused> {
+        let seen_version = self.state.complaint(reference).map_or(0, |complaint| complaint.version);
+        let (officer, reference) = (officer.clone(), reference.clone());
+        self.decide(Event::OfficerActed(OfficerActed { officer, reference, seen_version, action }))
+    }
+
     /// The complaint registered last.
     pub(crate) fn complaint(&self) -> &Complaint {
         self.state.complaints.last().expect("a complaint")

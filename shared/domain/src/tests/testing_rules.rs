@@ -24,9 +24,10 @@ pub(crate) fn hold(before: &State, event: &Event, decision: &Decision, after: &S
         if let Some(old) = before.complaint(&complaint.reference) {
             promise_stands(old, complaint, event, decision);
             nothing_is_undone(old, complaint, now);
-            edge_is_allowed(old, event, complaint, now);
+            edge_is_allowed(old, event, complaint, after, now);
         }
     }
+    merged_are_answered(after);
     for entry in &decision.history {
         assert!(after.complaint(&entry.reference).is_some(), "history of an unknown complaint");
         assert_eq!(entry.at, now, "history of another time");
@@ -95,6 +96,8 @@ fn promise_stands(old: &Complaint, new: &Complaint, event: &Event, decision: &De
         match action {
             "consent" => assert_eq!(old.course.request.as_ref().map(|it| it.due_at), Some(new.due_at)),
             "reclassify" => assert!(new.due_at < old.due_at, "another category, a later limit"),
+            // The stricter of two limits.
+            "merge" => assert!(new.due_at < old.due_at, "merged, and a later limit"),
             _ => panic!("due_at moved by {event:?}"),
         }
     }
@@ -106,6 +109,19 @@ fn promise_stands(old: &Complaint, new: &Complaint, event: &Event, decision: &De
     assert!(old.level <= new.level, "the level fell");
     assert!(new.escalations.starts_with(&old.escalations), "escalations were rewritten");
     assert!(new.escalations.is_sorted_by(|a, b| a.level < b.level), "a level was climbed to twice");
+}
+
+/// A merged complaint has one that answers for it and knows of it: open while it
+/// is open, and not merged itself.
+fn merged_are_answered(after: &State) {
+    for later in &after.complaints {
+        let Some(into) = later.merged_into() else { continue };
+        let Some(earlier) = after.complaint(into) else { continue };
+        assert!(earlier.course.merged.is_none(), "merged into one that is merged");
+        assert!(earlier.course.with.contains(&later.reference), "merged, and the other does not know");
+        assert_eq!(earlier.status.is_closed(), later.status.is_closed(), "closed apart");
+        assert!(earlier.registered_at <= later.registered_at, "merged into a later one");
+    }
 }
 
 /// Milestones stay reached, and one pause of at most three days is all there is.
@@ -126,8 +142,17 @@ fn nothing_is_undone(old: &Complaint, new: &Complaint, now: DateTime<Utc>) {
 
 /// No complaint is disposed of without outcome and words, nor closed but by
 /// her word or her silence of seven days.
-fn edge_is_allowed(old: &Complaint, event: &Event, new: &Complaint, now: DateTime<Utc>) {
+fn edge_is_allowed(old: &Complaint, event: &Event, new: &Complaint, after: &State, now: DateTime<Utc>) {
     if old.status == new.status {
+        return;
+    }
+    if old.course.merged.is_some() {
+        // Only as and with the one that answers for it, whose own edge is held.
+        let earlier = new.merged_into().and_then(|into| after.complaint(into));
+        let earlier = earlier.expect("the complaint that answers for a merged one");
+        assert_eq!((new.status, new.outcome), (earlier.status, earlier.outcome), "closed apart from it");
+        assert!(new.status.is_closed() || old.status.is_closed(), "moved while merged: {:?}", new.status);
+        assert!(!new.status.is_closed() || new.outcome.is_some(), "closed without an outcome");
         return;
     }
     match (new.status, event) {

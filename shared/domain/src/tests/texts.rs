@@ -136,9 +136,16 @@ fn answers(language: Language) -> Vec<(String, Outgoing)> {
 }
 
 fn about_closure(language: Language) -> Vec<(String, Outgoing)> {
+    let two = [Reference::generate("LKO", 2).expect("LKO is a prefix")];
     [
         ("question", prompts::question(language, &number(), "…")),
         ("is it solved", prompts::ask_solved(language, &number())),
+        (
+            "is it solved, of two",
+            prompts::with_numbers(prompts::ask_solved(language, &number()), language, &two),
+        ),
+        ("answered together", prompts::together(language, &number(), &two[0])),
+        ("answered by itself again", prompts::apart(language, &number())),
         ("closed unconfirmed", prompts::closed_unconfirmed(language, &number())),
         ("news waits", prompts::news_waits(language, &number())),
         ("interim reply", prompts::interim(language, &number(), "…", ist("2026-12-15 17:00"))),
