@@ -172,9 +172,11 @@ impl Stage {
         Ok(())
     }
 
-    /// The officers told by SMS in the last news.
+    /// The officers told of a complaint by SMS in the last news: not the morning's
+    /// digests, which lead to no complaint.
     pub(crate) fn told(&self) -> Vec<&str> {
-        self.sms.iter().skip(self.seen).map(|sms| sms.officer.as_str()).collect()
+        let news = self.sms.iter().skip(self.seen);
+        news.filter(|sms| sms.text.contains("/c/")).map(|sms| sms.officer.as_str()).collect()
     }
 
     /// The newest SMS to this officer.
