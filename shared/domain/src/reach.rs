@@ -112,7 +112,8 @@ impl<'a> Reach<'a> {
     }
 
     /// The living person of this post: the officer, or whoever stands in for
-    /// them; `None` where nobody does, or one of the chain is barred.
+    /// them; `None` where nobody does, one of the chain is barred, or it ends
+    /// with an auditor, who answers for nothing.
     #[must_use]
     pub fn in_post(&self, officer: &OfficerId) -> Option<&'a Officer> {
         let mut officer = officer;
@@ -124,7 +125,8 @@ impl<'a> Reach<'a> {
             let Some(leave) = self.policy.roster.leave_of(officer, self.at) else {
                 // An SMS must reach them; the District Magistrate always counts.
                 let found = self.policy.officer(officer);
-                return found.filter(|officer| officer.role == Role::Dm || officer.is_reachable());
+                let answers = |officer: &&Officer| officer.role != Role::Auditor && officer.is_reachable();
+                return found.filter(|officer| officer.role == Role::Dm || answers(officer));
             };
             officer = leave.stand_in.as_ref()?;
         }
