@@ -59,6 +59,7 @@ pub(crate) fn problem_with(
         version: None,
         complaint_status: None,
         complaint: None,
+        policy_version: None,
     });
     Answer { content_type: PROBLEM, ..with_status(status, &problem) }
 }

@@ -5,47 +5,13 @@ use futures_util::future::try_join;
 use helpline::{act, others};
 use lambda_http::Request;
 
-use crate::api::{self, malformed, problem};
+use crate::api::{self, malformed};
+use crate::api_seen::{Seen, seen};
 use crate::headers::Answer;
 use crate::perform::{Caller, End, Performed, Sight, perform, unlock};
 use crate::press::{Press, Wanted};
 use crate::request::header;
 use crate::{Answered, OfficerUpdates, session, session_of, staff_of};
-
-/// The version that the caller saw, and how another one is refused: 412 where
-/// it came as `If-Match` (RFC 9110, 13.1.1), 409 where it stood in the body.
-#[derive(Debug, PartialEq, Eq)]
-struct Seen {
-    version: u64,
-    stale: u16,
-}
-
-fn seen(if_match: Option<&str>, body: Option<u64>) -> Result<Seen, Answer> {
-    let tag = match if_match.map(str::trim) {
-        None => None,
-        Some(tag) => {
-            let version = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
-            let version = version.and_then(|version| version.parse().ok());
-            Some(
-                version
-                    .ok_or_else(|| malformed("If-Match must be the ETag of the complaint that was seen."))?,
-            )
-        }
-    };
-    match (tag, body) {
-        (Some(tag), Some(body)) if tag != body => {
-            Err(malformed("If-Match and the body's version name different versions."))
-        }
-        (Some(version), _) => Ok(Seen { version, stale: 412 }),
-        (None, Some(version)) => Ok(Seen { version, stale: 409 }),
-        (None, None) => Err(problem(
-            428,
-            "version-needed",
-            "Version needed",
-            "Send the version of the complaint that was seen: as version, or its ETag as If-Match.",
-        )),
-    }
-}
 
 impl OfficerUpdates {
     /// The complaint as JSON, for a session. A PIN is not looked at: counting a
@@ -83,7 +49,7 @@ impl OfficerUpdates {
             return refuse(malformed("The body must be a JSON object of the documented form."));
         };
         let Some(wanted) = press.wanted() else { return refuse(api::not_found()) };
-        let seen = match seen(header(request, "if-match"), press.version) {
+        let seen = match seen(request, press.version) {
             Ok(seen) => seen,
             Err(_) if wanted == Wanted::Open => Seen { version: 0, stale: 409 },
             Err(answer) => return refuse(answer),
@@ -98,28 +64,5 @@ impl OfficerUpdates {
 
     fn api_answer(&self, end: End, caller: Caller<'_>, stale: u16) -> Answer {
         api::answer(end, stale, |_| session::mint(&self.helpline.vault, caller.token, caller.now))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_version_comes_by_header_or_body() {
-        let good = |if_match, body, version, stale| {
-            assert_eq!(seen(if_match, body), Ok(Seen { version, stale }), "{if_match:?} {body:?}");
-        };
-        good(Some("\"3\""), None, 3, 412);
-        good(Some(" \"3\" "), Some(3), 3, 412);
-        good(None, Some(3), 3, 409);
-        let bad = |if_match, body, status| {
-            assert_eq!(seen(if_match, body).unwrap_err().status, status, "{if_match:?} {body:?}");
-        };
-        bad(None, None, 428);
-        for tag in ["*", "3", "W/\"3\"", "\"3\", \"4\"", "\"x\"", "\"", ""] {
-            bad(Some(tag), None, 400);
-        }
-        bad(Some("\"3\""), Some(4), 400);
     }
 }

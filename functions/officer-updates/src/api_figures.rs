@@ -1,5 +1,5 @@
-//! The District Magistrate's figures as JSON: what the page shows, and the open
-//! complaints that it counts. A figure is a number; whose it is stands nowhere.
+//! The District Magistrate's figures as JSON: what the page shows. A figure is a
+//! number; whose it is stands nowhere. What it counts is in `api_cases.rs`.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +8,12 @@ use domain::figures::{Figures, Line, Scope};
 use domain::month::Month;
 use domain::tally::{Counted, Counts};
 use domain::{AreaId, Category};
-use helpline::lists;
+use helpline::figures;
 use helpline::staff::Staff;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::{malformed, ok};
-use crate::api_shapes::Lines;
-use crate::api_staff::lines;
 use crate::headers::Answer;
 use crate::request::Fields;
 use crate::{Answered, OfficerUpdates};
@@ -168,7 +166,11 @@ fn officer(it: &domain::figures::OfficerLine) -> OfOfficer {
 }
 
 /// What the query asks for: `month`, `category`, `area`.
-fn scope(query: &Fields, staff: &Staff, now: DateTime<Utc>) -> Result<Scope, Answer> {
+///
+/// # Errors
+///
+/// The answer where one of them is none.
+pub(crate) fn scope(query: &Fields, staff: &Staff, now: DateTime<Utc>) -> Result<Scope, Answer> {
     let month = query.get("month").map_or(Ok(Month::of(now)), |month| {
         month.parse().map_err(|_| malformed("month must be written as 2026-11."))
     })?;
@@ -183,32 +185,14 @@ fn scope(query: &Fields, staff: &Staff, now: DateTime<Utc>) -> Result<Scope, Ans
 }
 
 impl OfficerUpdates {
-    /// The figures: two queries. What accuses who looks is not counted among
-    /// what is named.
+    /// The figures, as the page shows them to who looks: two queries.
     pub(crate) async fn api_figures(&self, staff: &Staff, query: &Fields, now: DateTime<Utc>) -> Answered {
         let scope = match scope(query, staff, now) {
             Ok(scope) => scope,
             Err(answer) => return Ok((answer, Vec::new())),
         };
-        let mut found = lists::screen(&self.helpline.store, &staff.policy, scope, now).await?;
         let (who, policy) = (&staff.officer.id, &staff.policy);
-        found.figures.silent.retain(|row| row.is_shown_to(who, policy));
-        found.figures.at_risk.retain(|row| row.is_shown_to(who, policy));
+        let found = figures::screen(&self.helpline.store, policy, who, scope, now).await?;
         Ok((ok(&screen(&found.figures)), Vec::new()))
-    }
-
-    /// The open complaints that the figures count.
-    pub(crate) async fn api_cases(&self, staff: &Staff, query: &Fields, now: DateTime<Utc>) -> Answered {
-        let scope = match scope(query, staff, now) {
-            Ok(scope) => scope,
-            Err(answer) => return Ok((answer, Vec::new())),
-        };
-        let found = self.shown_to(staff, domain::case_row::List::Open).await?;
-        let wanted = found.into_iter().filter(|(_, row)| {
-            scope.category.is_none_or(|category| category == row.category)
-                && (scope.area.is_none() || scope.area == row.area)
-        });
-        let lines = lines(&self.helpline.vault, wanted.collect(), &staff.officer.id, now);
-        Ok((ok(&Lines { lines }), Vec::new()))
     }
 }

@@ -227,51 +227,6 @@ pub(crate) struct CodeSent {
     pub(crate) seconds: i64,
 }
 
-/// A line of a list. Holds nothing of hers but the number.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Line {
-    /// Its number.
-    pub(crate) reference: String,
-    /// What it is about.
-    pub(crate) category: String,
-    /// The tehsil, by id.
-    pub(crate) area: Option<String>,
-    /// The office, by id.
-    pub(crate) office: String,
-    /// Who is answerable, by id.
-    pub(crate) officer: String,
-    /// How high it has climbed.
-    pub(crate) level: u8,
-    /// Where it stands.
-    pub(crate) status: String,
-    /// When it was registered.
-    pub(crate) registered_at: String,
-    /// When it must be disposed of.
-    pub(crate) due_at: String,
-    /// Whether that has passed.
-    pub(crate) overdue: bool,
-    /// Whether danger was heard.
-    pub(crate) urgent: bool,
-    /// The caller's own link to it: `/v1/c/{token}`.
-    pub(crate) token: String,
-}
-
-/// A list.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Lines {
-    /// Its lines, the most urgent first.
-    pub(crate) lines: Vec<Line>,
-}
-
-/// What the desk has before it.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Queue {
-    /// Open complaints, the most urgent first.
-    pub(crate) open: Vec<Line>,
-    /// Disposed of, waiting for her word.
-    pub(crate) disposed: Vec<Line>,
-}
-
 /// A complaint that was brought to the desk.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Brought {
@@ -310,4 +265,7 @@ pub(crate) struct Problem {
     /// The complaint as it stands.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) complaint: Option<Complaint>,
+    /// The version of the policy that runs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) policy_version: Option<String>,
 }

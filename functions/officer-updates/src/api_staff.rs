@@ -1,19 +1,18 @@
-//! The API for staff: logging in, the desk's lists, a walk-in, an officer's own
-//! list. The same use cases as the pages', the same rules of who may see what.
+//! The API for staff: logging in, a walk-in, an officer's own list. The same use
+//! cases as the pages', the same rules of who may see what.
 
 use chrono::{DateTime, Utc};
-use domain::OfficerId;
 use domain::access_pages::may_open;
-use domain::case_row::{CaseRow, List};
 use domain::login::CODE_LASTS;
 use helpline::act::WRONG_PINS;
 use helpline::desk::{Form, MOST_WORDS, Unfit};
 use helpline::staff::{self, LoginError, Staff};
-use helpline::{PersonKey, StoreError, Vault, lists, log, own_list, pin};
+use helpline::{StoreError, log, own_list, pin};
 use lambda_http::Request;
 
 use crate::api::{self, moment, ok, problem, problem_with};
-use crate::api_shapes::{Brought, Code, CodeSent, Line, Lines, Phone, Pin, Problem, Queue, Session, WalkIn};
+use crate::api_lists::{Lines, line};
+use crate::api_shapes::{Brought, Code, CodeSent, Phone, Pin, Problem, Session, WalkIn};
 use crate::headers::Answer;
 use crate::request::header;
 use crate::routes::Needs;
@@ -23,38 +22,6 @@ use crate::{Answered, OfficerUpdates, session};
 /// another site could send them.
 fn bearer(request: &Request) -> Option<&str> {
     session::carried(None, header(request, "authorization"))
-}
-
-/// Lines of a list, the most urgent first, with the caller's links.
-pub(crate) fn lines(
-    vault: &Vault,
-    mut rows: Vec<(PersonKey, CaseRow)>,
-    officer: &OfficerId,
-    now: DateTime<Utc>,
-) -> Vec<Line> {
-    rows.sort_by_key(|(_, row)| (row.order(), row.reference.clone()));
-    let line = |(person, row): (PersonKey, CaseRow)| {
-        let token = vault.mint_link(&person, &row.reference, officer);
-        line(&row, token, now)
-    };
-    rows.into_iter().map(line).collect()
-}
-
-fn line(row: &CaseRow, token: String, now: DateTime<Utc>) -> Line {
-    Line {
-        reference: row.reference.to_string(),
-        category: row.category.as_str().to_owned(),
-        area: row.area.as_ref().map(|area| area.as_str().to_owned()),
-        office: row.office.as_str().to_owned(),
-        officer: row.officer.as_str().to_owned(),
-        level: row.level.number(),
-        status: crate::api_case_file::name(&row.status),
-        registered_at: moment(row.registered_at),
-        due_at: moment(row.due_at),
-        overdue: row.is_overdue(now),
-        urgent: row.urgent,
-        token,
-    }
 }
 
 /// Why there is no session.
@@ -144,40 +111,6 @@ impl OfficerUpdates {
             Err(error) => refused(error, now)?,
         };
         Ok((answer, Vec::new()))
-    }
-
-    /// A list, without lines that accuse who looks.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] if the table does not answer.
-    pub(crate) async fn shown_to(
-        &self,
-        staff: &Staff,
-        list: List,
-    ) -> Result<Vec<(PersonKey, CaseRow)>, StoreError> {
-        let (cell, who) = (&staff.policy.cell.id, &staff.officer.id);
-        let mut found = lists::whole(&self.helpline.store, cell, list, None).await?;
-        found.retain(|(_, row)| row.is_shown_to(who, &staff.policy));
-        Ok(found)
-    }
-
-    /// The desk's queue: two queries.
-    pub(crate) async fn api_queue(&self, staff: &Staff, now: DateTime<Utc>) -> Answered {
-        let both = futures_util::future::try_join(
-            self.shown_to(staff, List::Open),
-            self.shown_to(staff, List::Disposed),
-        );
-        let (open, disposed) = both.await?;
-        let lines = |rows| lines(&self.helpline.vault, rows, &staff.officer.id, now);
-        Ok((ok(&Queue { open: lines(open), disposed: lines(disposed) }), Vec::new()))
-    }
-
-    /// Whom to call back.
-    pub(crate) async fn api_calls(&self, staff: &Staff, now: DateTime<Utc>) -> Answered {
-        let found = self.shown_to(staff, List::CallBack).await?;
-        let lines = lines(&self.helpline.vault, found, &staff.officer.id, now);
-        Ok((ok(&Lines { lines }), Vec::new()))
     }
 
     /// A walk-in: registered once, however often it is sent.

@@ -1,45 +1,70 @@
 //! Duty and officers: who is on these days, who is away, and the forms that
 //! change it (in `desk_people_edit`).
 
-use std::sync::Arc;
-
-use aws::versions;
-use chrono::{Datelike as _, Days, NaiveDate};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, Utc};
 use domain::Category;
 use domain::calendar::ist_date;
 use domain::calendar_words::{moment, short_date};
 use domain::ladder_words;
 use domain::policy::Policy;
 use domain::roster::Officer;
-use domain::roster_dated::Roster;
+use domain::roster_dated::{Leave, Roster};
 use domain::roster_day::{self, Hours};
-use helpline::StoreError;
 use maud::{Markup, html};
 
 use crate::Answered;
 use crate::desk::Visit;
 use crate::desk_edit::{FORMS, ROLES};
 use crate::page::Alert;
+use crate::policy_change::Change;
 use crate::words;
 use crate::words_desk as desk;
 use crate::words_people as people;
 
 /// So many days are shown, today first.
 const DAYS: u64 = 8;
-/// So many versions are shown.
-const MOST_VERSIONS: u16 = 20;
+
+/// The days that are shown.
+pub(crate) fn days(now: DateTime<Utc>) -> impl Iterator<Item = NaiveDate> {
+    let today = ist_date(now);
+    (0..DAYS).filter_map(move |after| today.checked_add_days(Days::new(after)))
+}
+
+/// Who sits at the desk on a day: nobody where the offices are closed.
+pub(crate) fn sitting(policy: &Policy, day: NaiveDate) -> Vec<Hours<'_>> {
+    if !policy.calendar_of(None).is_working_day(day) {
+        return Vec::new();
+    }
+    let mut hours = roster_day::of_day(policy, day, Roster::Sitting);
+    hours.retain(|hours| hours.officer.is_some());
+    hours
+}
+
+/// Who is away, or will be.
+pub(crate) fn leave(policy: &Policy, now: DateTime<Utc>) -> Vec<&Leave> {
+    let today = ist_date(now);
+    policy.roster.leave.iter().filter(|leave| leave.to >= today).collect()
+}
+
+/// A time of day.
+pub(crate) fn clock(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// The end of a number: enough to know it by, for who knows it.
+pub(crate) fn end_of_number(officer: &Officer) -> &str {
+    officer.phone.get(officer.phone.len().saturating_sub(2)..).unwrap_or_default()
+}
 
 impl Visit<'_> {
-    /// The policy as it stands now, not as it was cached.
-    pub(crate) async fn policy_now(&self) -> Result<Arc<Policy>, StoreError> {
-        let policies = self.app.helpline.read_policies().await?;
-        let own = policies.iter().find(|policy| policy.cell.id == self.staff.policy.cell.id).cloned();
-        own.ok_or(StoreError::Corrupt("policy of the cell"))
+    /// Changes of the policy, as who came may make them.
+    pub(crate) fn change(&self) -> Change<'_> {
+        Change { app: self.app, staff: self.staff, now: self.now, language: self.view.language }
     }
 
     /// The first page: one query.
     pub(crate) async fn people(&self) -> Answered {
-        let policy = self.policy_now().await?;
+        let policy = self.change().running().await?;
         let done = self.query.get("done").is_some();
         let alert = Alert::good(self.view.say(people::PUBLISHED)).filter(|_| done);
         let page = html! {
@@ -61,8 +86,6 @@ impl Visit<'_> {
     }
 
     fn week(&self, policy: &Policy) -> Markup {
-        let today = ist_date(self.now);
-        let days = (0..DAYS).filter_map(|after| today.checked_add_days(Days::new(after)));
         html! {
             h2 { (self.view.say(people::WEEK)) }
             div.scroll tabindex="0" role="region" aria-label=(self.view.say(people::WEEK)) {
@@ -70,17 +93,14 @@ impl Visit<'_> {
                     thead { tr {
                         @for title in [people::DAY, people::DUTY, people::SITTING] { th scope="col" { (self.view.say(title)) } }
                     } }
-                    tbody { @for day in days {
+                    tbody { @for day in days(self.now) {
                         tr {
                             th scope="row" { (short_date(day, self.view.language)) }
                             td { span.l { (self.view.say(people::DUTY)) } @for hours in roster_day::of_day(policy, day, Roster::Duty) { (self.hours(&hours)) } }
+                            @let sitting = sitting(policy, day);
                             td {
-                                @if policy.calendar_of(None).is_working_day(day) {
-                                    span.l { (self.view.say(people::SITTING)) }
-                                    @for hours in roster_day::of_day(policy, day, Roster::Sitting) {
-                                        @if hours.officer.is_some() { (self.hours(&hours)) }
-                                    }
-                                }
+                                @if !sitting.is_empty() { span.l { (self.view.say(people::SITTING)) } }
+                                @for hours in sitting { (self.hours(&hours)) }
                             }
                         }
                     } }
@@ -90,7 +110,6 @@ impl Visit<'_> {
     }
 
     fn hours(&self, hours: &Hours<'_>) -> Markup {
-        let clock = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
         let name = hours.officer.map(|officer| officer.name.in_language(self.view.language));
         html! {
             div { (clock(hours.from)) "-" (clock(hours.to)) " " (name.unwrap_or(self.view.say(people::NOBODY))) }
@@ -104,8 +123,7 @@ impl Visit<'_> {
 
     /// Who is away, or will be.
     fn leave(&self, policy: &Policy) -> Markup {
-        let today = ist_date(self.now);
-        let coming: Vec<_> = policy.roster.leave.iter().filter(|leave| leave.to >= today).collect();
+        let coming = leave(policy, self.now);
         let named =
             |id| policy.officer(id).map_or("", |officer| officer.name.in_language(self.view.language));
         html! {
@@ -165,7 +183,7 @@ impl Visit<'_> {
                                 th scope="row" { (officer.name.in_language(self.view.language)) }
                                 td { (office(officer)) }
                                 td { (role(officer)) @if !officer.active { " (" (self.view.say(people::GONE)) ")" } }
-                                td { "…" (officer.phone.get(officer.phone.len().saturating_sub(2)..).unwrap_or_default()) }
+                                td { "…" (end_of_number(officer)) }
                             }
                         } }
                     }
@@ -206,9 +224,7 @@ impl Visit<'_> {
 
     /// The versions of the policy, the newest first.
     pub(crate) async fn versions(&self) -> Answered {
-        let table = &self.app.helpline.store;
-        let cell = &self.staff.policy.cell.id;
-        let versions = versions::latest(table.client(), table.name(), cell, MOST_VERSIONS).await?;
+        let versions = self.change().versions().await?;
         let by = |id: &str| {
             let known = self.staff.policy.everybody().find(|officer| officer.id.as_str() == id);
             known.map_or(id.to_owned(), |officer| officer.name.in_language(self.view.language).to_owned())

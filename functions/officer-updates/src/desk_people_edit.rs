@@ -2,32 +2,24 @@
 //! officers are. A form shows first what it would change, or why it may not; a
 //! second press publishes it, in the name of who pressed.
 
-use aws::publish::{self, Publication, PublishError};
-use domain::access_pages::may_edit;
-use domain::calendar::ist_date;
 use domain::policy::Policy;
 use domain::policy_diff;
-use domain::policy_edit::{self, Edited};
-use helpline::{StoreError, World as _};
+use domain::policy_edit::Edited;
 use maud::{Markup, html};
 
 use crate::Answered;
 use crate::desk::Visit;
-use crate::desk_edit::{EditForm, Field, Kind, Sent, form};
+use crate::desk_edit::{EditForm, Field, Kind, form};
 use crate::headers::{Answer, HTML};
 use crate::page::{Alert, bare};
+use crate::policy_change::Wrong;
 use crate::request::Fields;
-use crate::words::{self, Text};
+use crate::words;
 use crate::words_people as people;
 
-/// Why an edit was not made.
-enum Wrong {
-    /// A field is not filled in right.
-    Field(&'static str),
-    /// What the page says.
-    Said(Text),
-    /// What the check says, a line each.
-    Check(Vec<String>),
+/// The status of a form that was not done.
+fn status(wrong: &Wrong) -> u16 {
+    if *wrong == Wrong::Overtaken { 409 } else { 422 }
 }
 
 impl Visit<'_> {
@@ -38,33 +30,30 @@ impl Visit<'_> {
     /// The empty form of an edit: one query.
     pub(crate) async fn edit_form(&self, name: &str) -> Answered {
         let Some(form) = form(name) else { return Ok((self.no_form(), Vec::new())) };
-        let policy = self.policy_now().await?;
+        let policy = self.change().running().await?;
         Ok((self.form_page(form, &policy, &Fields::default(), None), Vec::new()))
     }
 
-    fn form_page(
-        &self,
-        form: &EditForm,
-        policy: &Policy,
-        sent: &Fields,
-        wrong: Option<(u16, &Wrong)>,
-    ) -> Answer {
-        let alert = wrong.and_then(|(_, wrong)| match wrong {
+    fn form_page(&self, form: &EditForm, policy: &Policy, sent: &Fields, wrong: Option<&Wrong>) -> Answer {
+        let alert = wrong.and_then(|wrong| match wrong {
             Wrong::Field(name) => {
                 let label = form.fields.iter().find(|field| field.name == *name).map(|field| field.label);
                 let label = label.map_or("", |label| self.view.say(label));
                 Alert::bad(format!("{} {label}", self.view.say(people::UNFIT)))
             }
-            Wrong::Said(text) => Alert::bad(self.view.say(*text)),
+            Wrong::Above => Alert::bad(self.view.say(people::ABOVE)),
+            Wrong::NoSource => Alert::bad(self.view.say(people::NO_SOURCE)),
+            Wrong::Overtaken => Alert::bad(self.view.say(people::OVERTAKEN)),
+            Wrong::NoOrder(_) => Alert::bad(self.view.say(people::NO_ORDER)),
             Wrong::Check(_) => Alert::bad(self.view.say(people::REFUSED)),
         });
         let bad = match wrong {
-            Some((_, Wrong::Field(name))) => *name,
+            Some(Wrong::Field(name)) => *name,
             _ => "",
         };
         let page = html! {
             (self.menu())
-            @if let Some((_, Wrong::Check(lines))) = wrong {
+            @if let Some(Wrong::Check(lines)) = wrong {
                 ul { @for line in lines { li { (line) } } }
             }
             form.walk-in method="post" action=(self.view.to(&format!("/desk/people/{}", form.name))) {
@@ -73,7 +62,7 @@ impl Visit<'_> {
             }
             p { a href=(self.view.to("/desk/people")) { (self.view.say(people::BACK)) } }
         };
-        let status = wrong.map_or(200, |(status, _)| status);
+        let status = wrong.map_or(200, status);
         self.answer(status, self.view.say(form.title), alert.as_ref(), page)
     }
 
@@ -124,49 +113,25 @@ impl Visit<'_> {
     /// A form was sent: what it would change, or with `publish` it is changed.
     pub(crate) async fn edit(&self, name: &str, sent: &Fields) -> Answered {
         let Some(form) = form(name) else { return Ok((self.no_form(), Vec::new())) };
-        let policy = self.policy_now().await?;
+        let policy = self.change().running().await?;
         let (publishes, seen) = (sent.get("publish").is_some(), sent.get("seen"));
         // Whoever published meanwhile changed what was looked at.
         if publishes && seen != Some(policy.version.as_str()) {
-            let wrong = Wrong::Said(people::OVERTAKEN);
-            return Ok((self.form_page(form, &policy, sent, Some((409, &wrong))), Vec::new()));
+            return Ok((self.form_page(form, &policy, sent, Some(&Wrong::Overtaken)), Vec::new()));
         }
-        let edited = match self.edited(form, &policy, sent).await? {
-            Ok(edited) => edited,
-            Err(wrong) => return Ok((self.form_page(form, &policy, sent, Some((422, &wrong))), Vec::new())),
+        let change = self.change();
+        let done = match change.check(form, &policy, sent).await? {
+            Ok(edited) if !publishes => {
+                return Ok((self.preview(form, &policy, sent, &edited), Vec::new()));
+            }
+            Ok(edited) => change.publish(&policy, &edited).await?,
+            Err(wrong) => Err(wrong),
         };
-        if !publishes {
-            return Ok((self.preview(form, &policy, sent, &edited), Vec::new()));
-        }
-        if let Some((status, wrong)) = self.publish(&policy, &edited).await? {
-            return Ok((self.form_page(form, &policy, sent, Some((status, &wrong))), Vec::new()));
-        }
-        self.app.helpline.read_policies().await?;
-        Ok((Answer::see_other(self.view.to("/desk/people?done=1")), Vec::new()))
-    }
-
-    async fn edited(
-        &self,
-        form: &EditForm,
-        policy: &Policy,
-        sent: &Fields,
-    ) -> Result<Result<Edited, Wrong>, StoreError> {
-        let mut salt = [0; 16];
-        for half in salt.chunks_mut(8) {
-            half.copy_from_slice(&self.app.helpline.world.entropy().to_le_bytes());
-        }
-        let edit = match (Sent { fields: sent, salt }).read(form) {
-            Ok(edit) => edit,
-            Err(field) => return Ok(Err(Wrong::Field(field))),
+        let answer = match done {
+            Ok(()) => Answer::see_other(self.view.to("/desk/people?done=1")),
+            Err(wrong) => self.form_page(form, &policy, sent, Some(&wrong)),
         };
-        if !may_edit(policy, &self.staff.officer, &edit) {
-            return Ok(Err(Wrong::Said(people::ABOVE)));
-        }
-        let table = &self.app.helpline.store;
-        let source = publish::source(table.client(), table.name(), &policy.cell.id, &policy.version).await?;
-        let Some(source) = source else { return Ok(Err(Wrong::Said(people::NO_SOURCE))) };
-        Ok(policy_edit::edit(&source, &[edit], ist_date(self.now))
-            .map_err(|error| Wrong::Check(error.in_words(policy, self.view.language))))
+        Ok((answer, Vec::new()))
     }
 
     fn preview(&self, form: &EditForm, policy: &Policy, sent: &Fields, edited: &Edited) -> Answer {
@@ -189,26 +154,6 @@ impl Visit<'_> {
             p { a href=(self.view.to("/desk/people")) { (self.view.say(people::BACK)) } }
         };
         self.answer(200, self.view.say(form.title), None, page)
-    }
-
-    /// Publishes it in the officer's name; why not, if not.
-    async fn publish(&self, policy: &Policy, edited: &Edited) -> Result<Option<(u16, Wrong)>, StoreError> {
-        let table = &self.app.helpline.store;
-        let publication = Publication {
-            policy: &edited.policy,
-            source: &edited.source,
-            over: Some(policy),
-            at: self.now,
-            by: Some(self.staff.officer.id.as_str()),
-        };
-        Ok(match publish::publish(table.client(), table.name(), &publication).await {
-            Ok(_) => None,
-            Err(PublishError::Store(error)) => return Err(error),
-            Err(PublishError::Overtaken | PublishError::VersionTaken(_)) => {
-                Some((409, Wrong::Said(people::OVERTAKEN)))
-            }
-            Err(PublishError::NoOrder(_)) => Some((422, Wrong::Said(people::NO_ORDER))),
-        })
     }
 }
 

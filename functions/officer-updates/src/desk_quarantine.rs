@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use aws::inspect;
+use aws::inspect::{self, Waiting};
 use chrono::{DateTime, Utc};
 use domain::calendar_words::moment;
 use maud::html;
@@ -12,15 +12,34 @@ use crate::Answered;
 use crate::desk::Visit;
 use crate::words_people as people;
 
+/// What could not be understood, of one provider and for one reason.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Unread {
+    /// Who sent it.
+    pub(crate) provider: &'static str,
+    /// Why, in words that hold nothing of it.
+    pub(crate) why: String,
+    /// How many bodies.
+    pub(crate) count: usize,
+    /// When the latest came.
+    pub(crate) latest: DateTime<Utc>,
+}
+
+/// How many bodies wait, by provider and reason.
+pub(crate) fn kinds(waiting: Vec<Waiting>) -> Vec<Unread> {
+    let mut kinds: BTreeMap<(&'static str, String), (usize, DateTime<Utc>)> = BTreeMap::new();
+    for body in waiting {
+        let kind = kinds.entry((body.provider.as_str(), body.why)).or_insert((0, body.at));
+        *kind = (kind.0 + 1, kind.1.max(body.at));
+    }
+    let unread = |((provider, why), (count, latest))| Unread { provider, why, count, latest };
+    kinds.into_iter().map(unread).collect()
+}
+
 impl Visit<'_> {
     /// The page: one query for each provider.
     pub(crate) async fn quarantine(&self) -> Answered {
-        let waiting = inspect::waiting(&self.app.helpline.store).await?;
-        let mut kinds: BTreeMap<(&str, &str), (usize, DateTime<Utc>)> = BTreeMap::new();
-        for body in &waiting {
-            let kind = kinds.entry((body.provider.as_str(), &body.why)).or_insert((0, body.at));
-            *kind = (kind.0 + 1, kind.1.max(body.at));
-        }
+        let kinds = kinds(inspect::waiting(&self.app.helpline.store).await?);
         let page = html! {
             (self.menu())
             p { (self.view.say(people::UNREAD_HINT)) }
@@ -32,12 +51,12 @@ impl Visit<'_> {
                                 th scope="col" { (self.view.say(title)) }
                             }
                         } }
-                        tbody { @for ((provider, why), (count, latest)) in kinds {
+                        tbody { @for kind in kinds {
                             tr {
-                                th scope="row" { (provider) }
-                                td lang="en" { (why) }
-                                td { span.l { (self.view.say(people::COUNT)) ": " } (count) }
-                                td { span.l { (self.view.say(people::LATEST)) ": " } (moment(latest, self.view.language)) }
+                                th scope="row" { (kind.provider) }
+                                td lang="en" { (kind.why) }
+                                td { span.l { (self.view.say(people::COUNT)) ": " } (kind.count) }
+                                td { span.l { (self.view.say(people::LATEST)) ": " } (moment(kind.latest, self.view.language)) }
                             }
                         } }
                     }

@@ -190,8 +190,10 @@ impl Visit<'_> {
             Alert::good(self.view.say(if again { desk::REGISTERED_BEFORE } else { desk::REGISTERED }));
         let complaint = &case.complaint;
         let policy = &case.policy;
-        // The office of the police says what it is about.
-        let told = complaint.category != Category::Violence;
+        // The office of the police says what it is about; with whom it is, is not
+        // told to whom it accuses.
+        let told =
+            complaint.category != Category::Violence && !complaint.bars(&case.officer.id, &case.policy);
         let officer = policy.officer(&complaint.officer).filter(|_| told);
         let office = officer.and_then(|officer| policy.office(&officer.office));
         let rows = |language: Language| {

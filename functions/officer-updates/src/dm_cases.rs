@@ -16,11 +16,11 @@ use crate::words::{self, Text};
 use crate::words_dm as say;
 
 /// So many lines stand on a page: it stays light.
-const MOST_LINES: usize = 50;
+pub(crate) const MOST_LINES: usize = 50;
 
-/// What stands above each column of a list, but for when it was counted.
-const HEADS: [Text; 7] =
-    [say::NUMBER, say::CATEGORY, say::OFFICE, say::DUE, say::STATUS, say::LEVEL, say::STEP_IN];
+/// What stands above each column of a list, but for stepping in and for when it
+/// was counted.
+const HEADS: [Text; 6] = [say::NUMBER, say::CATEGORY, say::OFFICE, say::DUE, say::STATUS, say::LEVEL];
 
 impl Board<'_> {
     /// The list behind a figure.
@@ -110,7 +110,7 @@ impl Board<'_> {
                 table.stack {
                     thead {
                         tr {
-                            @for head in HEADS { th scope="col" { (self.view.say(head)) } }
+                            (self.heads())
                             @if !of_now { @for head in [say::COUNTED_AT, say::AS] { th scope="col" { (self.view.say(head)) } } }
                         }
                     }
@@ -135,7 +135,7 @@ impl Board<'_> {
         html! {
             div.scroll tabindex="0" role="region" aria-label=(title) {
                 table.stack {
-                    thead { tr { @for head in HEADS { th scope="col" { (self.view.say(head)) } } } }
+                    thead { tr { (self.heads()) } }
                     tbody {
                         @for (person, row) in lines {
                             tr.late[row.is_overdue(self.now)] { (self.cells(person, row)) }
@@ -144,6 +144,13 @@ impl Board<'_> {
                 }
             }
         }
+    }
+
+    /// The columns that every list has; who may not open a complaint cannot step
+    /// in either.
+    fn heads(&self) -> Markup {
+        let step_in = self.may(Page::Cases).then_some(say::STEP_IN);
+        html! { @for head in HEADS.into_iter().chain(step_in) { th scope="col" { (self.view.say(head)) } } }
     }
 
     fn cells(&self, person: &PersonKey, row: &CaseRow) -> Markup {
@@ -161,9 +168,11 @@ impl Board<'_> {
             td { span.l { (self.view.say(say::DUE)) ": " } (moment(row.due_at, language)) }
             td { (words::status(language, row.status)) }
             td { span.l { (self.view.say(say::LEVEL)) " " } (row.level.number()) }
-            td {
-                a href=(step) aria-label={ (self.view.say(say::STEP_IN)) " " (row.reference.as_str()) } {
-                    (self.view.say(say::STEP_IN))
+            @if self.may(Page::Cases) {
+                td {
+                    a href=(step) aria-label={ (self.view.say(say::STEP_IN)) " " (row.reference.as_str()) } {
+                        (self.view.say(say::STEP_IN))
+                    }
                 }
             }
         }

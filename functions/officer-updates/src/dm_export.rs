@@ -12,14 +12,13 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError}
 
 use crate::dm::Board;
 use crate::headers::Answer;
-use crate::skin;
 use crate::words::Text;
 use crate::words_dm as say;
 
 /// The type of a CSV file (RFC 4180).
-const CSV: &str = "text/csv; charset=utf-8";
+pub(crate) const CSV: &str = "text/csv; charset=utf-8";
 /// The type of an XLSX file (ECMA-376).
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The columns of a table of parts.
 const HEADS: [Text; 8] = [
@@ -59,14 +58,14 @@ pub(crate) async fn csv(board: &Board<'_>) -> Result<Answer, StoreError> {
 ///
 /// # Errors
 ///
-/// [`StoreError`] if the table does not answer.
+/// [`StoreError`] if the table does not answer, or the file could not be made.
 pub(crate) async fn xlsx(board: &Board<'_>) -> Result<Answer, StoreError> {
     let tables = tables(board).await?;
     match as_xlsx(&tables, board.now.timestamp()) {
         Ok(bytes) => Ok(Answer::file(XLSX, bytes).with("content-disposition", named(board, "xlsx"))),
         Err(error) => {
             log::failure("xlsx", &error);
-            Ok(skin::unavailable())
+            Err(StoreError::Corrupt("figures as a file"))
         }
     }
 }

@@ -9,7 +9,11 @@ mod api;
 mod api_bodies;
 mod api_case;
 mod api_case_file;
+mod api_cases;
 mod api_figures;
+mod api_lists;
+mod api_policy;
+mod api_seen;
 mod api_shapes;
 mod api_staff;
 mod desk;
@@ -31,6 +35,7 @@ mod headers;
 mod list_page;
 mod login;
 mod openapi;
+mod openapi_said;
 mod page;
 mod page_case;
 mod page_course;
@@ -40,6 +45,7 @@ mod page_part;
 mod page_readers;
 mod page_said;
 mod perform;
+mod policy_change;
 mod press;
 mod request;
 pub mod routes;
@@ -150,6 +156,7 @@ impl OfficerUpdates {
         if let Some(refused) = api::unreadable(request).filter(|_| route.spec.writes()) {
             return Ok((refused, Vec::new()));
         }
+        // The first name of the pattern: of a link or a list its token.
         let token = route.value(0);
         match route.spec.at {
             At::Document => return Ok((api::ok(&openapi::document()), Vec::new())),
@@ -169,8 +176,13 @@ impl OfficerUpdates {
             At::ApiQueue => self.api_queue(&staff, now).await,
             At::ApiCalls => self.api_calls(&staff, now).await,
             At::ApiRegister => self.api_register(&staff, request, now).await,
+            At::ApiQuarantine => self.api_quarantine().await,
+            At::ApiPolicy => self.api_policy(&staff, now).await,
+            At::ApiVersions => self.api_versions(&staff, now).await,
+            At::ApiEdit => self.api_edit(&staff, token, request, now).await,
             At::ApiFigures => self.api_figures(&staff, &query(request), now).await,
             At::ApiCases => self.api_cases(&staff, &query(request), now).await,
+            at @ (At::ApiCsv | At::ApiXlsx) => self.api_export(&staff, at, request, now).await,
             _ => Ok((api::not_found(), Vec::new())),
         }
     }

@@ -11,9 +11,12 @@ use utoipa::openapi::{
     Content, Header, Info, License, OpenApi, PathItem, Paths, Ref, RefOr, Required, Response, Responses,
 };
 
+use crate::desk_edit::FORMS;
+use crate::dm_export::{CSV, XLSX};
 use crate::headers::{JSON, PROBLEM};
+use crate::openapi_said::{Said, said};
 use crate::routes::{At, ROUTES, Spec};
-use crate::{api_figures, api_shapes, press};
+use crate::{api_cases, api_figures, api_lists, api_policy, api_shapes, press};
 
 /// The name of the one security scheme.
 const SESSION: &str = "session";
@@ -26,114 +29,23 @@ const SESSION: &str = "session";
     api_shapes::Code,
     api_shapes::CodeSent,
     api_shapes::Complaint,
-    api_shapes::Lines,
     api_shapes::Phone,
     api_shapes::Pin,
     api_shapes::Problem,
-    api_shapes::Queue,
     api_shapes::Session,
     api_shapes::WalkIn,
+    api_cases::Cases,
     api_figures::Screen,
+    api_lists::Lines,
+    api_lists::Quarantine,
+    api_lists::Queue,
+    api_policy::Changed,
+    api_policy::People,
+    api_policy::PolicyEdit,
+    api_policy::Versions,
     press::Press,
 )))]
 struct Shapes;
-
-/// What is to be said of a route besides its line in the table.
-struct Said {
-    /// In a sentence.
-    summary: &'static str,
-    /// The shape of the body.
-    takes: Option<&'static str>,
-    /// The shape of a success, with its statuses; none for this document itself.
-    gives: (&'static [u16], Option<&'static str>),
-    /// The statuses of problems.
-    refuses: &'static [u16],
-}
-
-impl Said {
-    const fn new(
-        summary: &'static str,
-        takes: Option<&'static str>,
-        gives: (&'static [u16], Option<&'static str>),
-        refuses: &'static [u16],
-    ) -> Self {
-        Self { summary, takes, gives, refuses }
-    }
-}
-
-/// What is said of a route; `None` for the pages.
-fn said(at: At) -> Option<Said> {
-    let ok: &'static [u16] = &[200];
-    Some(match at {
-        At::Document => Said::new("This document.", None, (ok, None), &[]),
-        At::ApiLogin => Said::new(
-            "Sends a one-time code to an officer's registered number. A number that nobody has gets the same answer.",
-            Some("Phone"),
-            (&[202], Some("CodeSent")),
-            &[400, 413, 415, 429, 503],
-        ),
-        At::ApiCode => Said::new(
-            "Turns the code into a session of some hours.",
-            Some("Code"),
-            (ok, Some("Session")),
-            &[400, 403, 413, 415, 503],
-        ),
-        At::ApiCase => Said::new(
-            "The complaint, what she said and what happened, for a session of this link. Its ETag is the complaint's version.",
-            None,
-            (ok, Some("CaseFile")),
-            &[401, 403, 404, 503],
-        ),
-        At::ApiAct => Said::new(
-            "Acts on the complaint, by a session or the PIN, on the version that was seen: `version` in the body (409 if it does not stand) or its ETag as If-Match (412), one of them at least (428). `open` needs none: it turns the PIN into a session.",
-            Some("Press"),
-            (ok, None),
-            &[400, 401, 403, 404, 409, 412, 413, 415, 422, 423, 428, 503],
-        ),
-        At::ApiList => Said::new(
-            "What is with an officer, for a session of this list.",
-            None,
-            (ok, Some("Lines")),
-            &[401, 404, 503],
-        ),
-        At::ApiListOpen => Said::new(
-            "Turns the PIN into a session of this list.",
-            Some("Pin"),
-            (ok, Some("Session")),
-            &[400, 403, 404, 413, 415, 423, 503],
-        ),
-        At::ApiQueue => Said::new(
-            "What the desk has before it, for who sits there.",
-            None,
-            (ok, Some("Queue")),
-            &[401, 403, 503],
-        ),
-        At::ApiCalls => {
-            Said::new("Whom to call back, for the desk.", None, (ok, Some("Lines")), &[401, 403, 503])
-        }
-        At::ApiRegister => Said::new(
-            "Registers a walk-in: 201, and 200 where the same nonce had registered it before.",
-            Some("WalkIn"),
-            (&[200, 201], Some("Brought")),
-            &[400, 401, 403, 413, 415, 422, 503],
-        ),
-        At::ApiFigures => Said::new(
-            "The District Magistrate's figures of a month.",
-            None,
-            (ok, Some("Screen")),
-            &[400, 401, 403, 503],
-        ),
-        At::ApiCases => Said::new(
-            "The open complaints that the figures count.",
-            None,
-            (ok, Some("Lines")),
-            &[400, 401, 403, 503],
-        ),
-        At::Case | At::Press | At::File | At::Readers | At::List | At::ListPin | At::Desk | At::Dm => {
-            return None;
-        }
-    })
-}
 
 /// The document.
 pub(crate) fn document() -> OpenApi {
@@ -203,16 +115,28 @@ fn parameters(spec: &Spec) -> Vec<Parameter> {
     let names = spec.pattern.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'));
     let mut all: Vec<Parameter> = names
         .map(|name| {
-            let schema = if name == "action" { actions() } else { text() };
+            let schema = match name {
+                "action" => actions(),
+                "edit" => one_of(FORMS.iter().map(|form| form.name)),
+                _ => text(),
+            };
             parameter(name, ParameterIn::Path, schema)
         })
         .collect();
     match spec.at {
-        At::ApiAct => all.push(parameter("If-Match", ParameterIn::Header, text())),
-        At::ApiFigures | At::ApiCases => {
-            all.extend(["month", "category", "area"].map(|name| parameter(name, ParameterIn::Query, text())));
-        }
+        At::ApiAct | At::ApiEdit => all.push(parameter("If-Match", ParameterIn::Header, text())),
         _ => {}
+    }
+    let asked: &[&str] = match spec.at {
+        At::ApiFigures => &["month", "category", "area"],
+        At::ApiCases => &["figure", "from", "month", "category", "area", "office", "officer"],
+        At::ApiCsv | At::ApiXlsx => &["month", "lang"],
+        _ => &[],
+    };
+    all.extend(asked.iter().map(|name| parameter(name, ParameterIn::Query, text())));
+    if spec.at == At::ApiCases {
+        let number = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0)).build();
+        all.push(parameter("skip", ParameterIn::Query, number.into()));
     }
     all
 }
@@ -231,7 +155,11 @@ fn text() -> Schema {
 
 /// The names of actions, as the domain has them.
 fn actions() -> Schema {
-    let names = std::iter::once("open").chain(domain::officer::ACTIONS);
+    one_of(std::iter::once("open").chain(domain::officer::ACTIONS))
+}
+
+/// One of these names.
+fn one_of(names: impl Iterator<Item = &'static str>) -> Schema {
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(names)).build().into()
 }
 
@@ -244,8 +172,13 @@ fn responses(spec: &Spec, said: &Said) -> Responses {
             (At::ApiAct, _) => Some(either("Session", "Complaint")),
             (_, shape) => shape.map(|shape| RefOr::Ref(Ref::from_schema_name(shape))),
         };
-        good.content.insert(JSON.to_owned(), RefOr::T(Content::new(schema)));
-        if matches!(spec.at, At::ApiCase | At::ApiAct) {
+        let kind = match spec.at {
+            At::ApiCsv => CSV,
+            At::ApiXlsx => XLSX,
+            _ => JSON,
+        };
+        good.content.insert(kind.to_owned(), RefOr::T(Content::new(schema)));
+        if matches!(spec.at, At::ApiCase | At::ApiAct | At::ApiPolicy | At::ApiEdit) {
             good.headers.insert("ETag".to_owned(), RefOr::T(Header::new(text())));
         }
         responses.responses.insert(status.to_string(), RefOr::T(good));

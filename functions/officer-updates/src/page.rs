@@ -158,14 +158,16 @@ pub(crate) fn front(
 
 /// The page for an officer who has no part in it any more.
 pub(crate) fn moved(view: &View<'_>, case: &Case, alert: Option<&Alert>) -> Markup {
-    let office = office_of(case, &case.complaint.officer, view.language);
+    // With whom it is now, is not told to whom it accuses.
+    let told = !case.complaint.bars(&case.officer.id, &case.policy);
+    let office = told.then(|| office_of(case, &case.complaint.officer, view.language));
     shell(
         view,
         html! {
             h1 { (view.say(words::TITLE)) " " (case.complaint.reference.as_str()) }
             (alert_box(alert))
             h2 { (view.say(words::MOVED_TITLE)) }
-            p { (words::transferred_to(view.language, &office)) }
+            @if let Some(office) = office { p { (words::transferred_to(view.language, &office)) } }
             p { (view.say(words::MOVED_ADVICE)) }
         },
     )

@@ -59,10 +59,22 @@ pub(crate) enum At {
     ApiCalls,
     /// A walk-in by JSON.
     ApiRegister,
+    /// What could not be understood, as JSON.
+    ApiQuarantine,
+    /// The running policy as JSON.
+    ApiPolicy,
+    /// Who changed what in it, as JSON.
+    ApiVersions,
+    /// An edit of it by JSON.
+    ApiEdit,
     /// The District Magistrate's figures as JSON.
     ApiFigures,
-    /// The complaints that the figures count as open, as JSON.
+    /// The complaints that a figure counts, as JSON.
     ApiCases,
+    /// The month's figures as CSV, by the API.
+    ApiCsv,
+    /// The same as XLSX.
+    ApiXlsx,
 }
 
 /// A route.
@@ -175,8 +187,14 @@ pub const ROUTES: &[Spec] = &[
     get("/v1/desk/queue", DESK, At::ApiQueue),
     get("/v1/desk/calls", DESK, At::ApiCalls),
     post("/v1/desk/register", DESK, At::ApiRegister),
+    get("/v1/desk/quarantine", DESK, At::ApiQuarantine),
+    get("/v1/desk/policy", POLICY, At::ApiPolicy),
+    get("/v1/desk/policy/versions", POLICY, At::ApiVersions),
+    post("/v1/desk/policy/edits/{edit}", POLICY, At::ApiEdit),
     get("/v1/dm/figures", FIGURES, At::ApiFigures),
     get("/v1/dm/cases", CASES, At::ApiCases),
+    get("/v1/dm/export.csv", FIGURES, At::ApiCsv),
+    get("/v1/dm/export.xlsx", FIGURES, At::ApiXlsx),
 ];
 
 /// Where a request goes.
