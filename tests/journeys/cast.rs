@@ -10,7 +10,8 @@ use journeys::{Helpline, PIN, Woman};
 use officer_updates::routes::Spec;
 use serde_json::json;
 
-const LUCKNOW: &str = include_str!("../../shared/domain/policy/lucknow.toml");
+/// The sample policy.
+pub(crate) const LUCKNOW: &str = include_str!("../../shared/domain/policy/lucknow.toml");
 /// Her number.
 pub(crate) const SHE: &str = "+919000000001";
 /// One of each role: an officer with a complaint, one on duty by shift, one who
@@ -54,23 +55,19 @@ pub(crate) struct Cast {
     pub(crate) complaints: Vec<Complaint>,
 }
 
-/// Lucknow's policy with an auditor.
-fn with_auditor() -> String {
-    let old = LUCKNOW.lines().find(|line| line.starts_with("version = ")).unwrap();
-    let hash = LUCKNOW.lines().find(|line| line.starts_with("pin_hash = ")).unwrap();
-    let auditor = format!(
-        "\n[[officer]]\nid = \"auditor-lko\"\nname = {{ hi = \"लेखा परीक्षक\", en = \"Auditor\" }}\noffice = \"collectorate\"\nphone = \"+919000010098\"\nlanguage = \"en\"\nrole = \"auditor\"\nwoman = true\n{hash}\n"
-    );
-    LUCKNOW.replacen(old, "version = \"2026-11-30.1\"", 1) + &auditor
-}
-
 impl Cast {
     /// Sets the stage: words of hers are in both complaints.
     pub(crate) async fn enter(words: &str) -> Self {
+        Self::enter_under(LUCKNOW, words).await
+    }
+
+    /// The same under another policy, published before anybody reads one.
+    pub(crate) async fn enter_under(source: &str, words: &str) -> Self {
         let helpline = Helpline::start_at("2026-12-01 09:00").await;
-        let source = with_auditor();
-        let published = helpline.request("POST", "/local/policy", &[], source.clone().into_bytes()).await;
-        assert_eq!(published.status, 200, "{}", published.body);
+        if source != LUCKNOW {
+            let published = helpline.request("POST", "/local/policy", &[], source.as_bytes().to_vec()).await;
+            assert_eq!(published.status, 200, "{}", published.body);
+        }
         helpline.clock("2026-12-01 10:00").await;
         let she: Woman<'_> = helpline.woman(SHE);
         she.registers("certificate", &format!("मलिहाबाद {words}")).await;
@@ -78,7 +75,7 @@ impl Cast {
             helpline.sweep_at(day).await;
         }
         helpline.woman("+919000000002").registers("certificate", &format!("मलिहाबाद {words}")).await;
-        let policy = Policy::from_toml(&source).expect("the policy");
+        let policy = Policy::from_toml(source).expect("the policy");
         let mut cast = Self { helpline, policy, people: Vec::new(), complaints: Vec::new() };
         for id in CAST {
             let officer = cast.policy.officers().find(|it| it.id.as_str() == id).expect(id).clone();

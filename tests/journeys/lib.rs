@@ -4,6 +4,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "the harness of tests may stop")]
 
+pub mod answer;
 pub mod carrier;
 pub mod officer;
 pub mod stack;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop")]
 
+mod api_desk;
 mod batches;
 mod batches_poison;
 mod bit_flips;
@@ -14,6 +15,7 @@ mod closure;
 mod closure_called_back;
 mod commands;
 mod conflict;
+mod conflict_pages;
 mod conversation;
 mod crashes;
 mod crowds;
@@ -61,6 +63,7 @@ mod providers;
 mod quarantine;
 mod quiet;
 mod roles;
+mod roles_pages;
 mod roster;
 mod safe_methods;
 mod sample;
@@ -68,6 +71,7 @@ mod samples;
 #[cfg(feature = "schemathesis")]
 mod schemathesis;
 mod shared_phone;
+mod spreadsheet;
 mod statuses;
 mod steps;
 mod template;
@@ -76,3 +80,4 @@ mod template_run;
 mod tidy;
 mod together;
 mod usage;
+mod usage_pages;

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use journeys::stack::Answer;
 use officer_updates::routes::{Needs, ROUTES};
 
-use crate::cast::{Cast, Person, path};
+use crate::cast::{Cast, LUCKNOW, Person, path};
+use crate::spreadsheet::sheets;
 
 /// What a browser or a spreadsheet would run, were it not only words.
 const HOSTILE: &str = "मलिहाबाद <script>alert(1)</script> <img src=x onerror=alert(2)> \"><svg/onload=alert(3)> \
@@ -41,6 +42,14 @@ fn is_neutral(answer: &Answer, said: &str) {
             assert!(!formula, "{cell} in {said}");
         }
         assert!(!answer.body.contains("HYPERLINK"), "{said}");
+    }
+    if kind.contains("spreadsheetml") {
+        for sheet in sheets(&answer.bytes) {
+            sheet.holds_words_and_numbers_only();
+            for text in sheet.texts() {
+                assert!(!text.contains("alert(") && !text.contains("HYPERLINK"), "{text} in {said}");
+            }
+        }
     }
 }
 
@@ -77,6 +86,7 @@ async fn hostile_words_run_nowhere() {
     // Every other page and file that somebody may get.
     let (staff, bearer) = (format!("staff={}", dm.session), format!("Bearer {}", dm.session));
     let own = format!("s={}", cast.open(&format!("/v1/list/{list}")).await);
+    let mut opened = 0;
     for spec in ROUTES.iter().filter(|spec| !spec.writes()) {
         let token = if spec.needs == Needs::List { list.clone() } else { cast.link(dm, complaint) };
         let mut path = path(spec, &BTreeMap::from([("token", token), ("edit", "leave".to_owned())]));
@@ -92,7 +102,9 @@ async fn hostile_words_run_nowhere() {
         assert!(shown.status < 500, "{path}: {}", shown.status);
         is_neutral(&shown, &path);
         assert!(!shown.body.contains("alert(1)"), "words of hers in {path}");
+        opened += usize::from(shown.headers["content-type"].contains("spreadsheetml"));
     }
+    assert_eq!(opened, 2, "the files of the page and of the API were opened");
     cast.helpline.end(&["alert(1)", "HYPERLINK"]).await;
 }
 
@@ -135,4 +147,59 @@ async fn hostile_words_at_the_desk_come_back_as_words() {
         }
     }
     cast.helpline.end(&["alert(1)"]).await;
+}
+
+/// What a spreadsheet would reckon with, were it not told that it is text.
+const RECKONED: [&str; 7] =
+    ["=1+1", "+1+1", "-2+3", "@SUM(1+1)", "\tTAB", "\rRETURN", "=HYPERLINK(\"http://evil.example\",\"x\")"];
+
+/// Lucknow's policy with such names for its categories, tehsils and offices: the
+/// words of others that stand in a file. Which names are whose.
+fn with_hostile_names() -> (String, Vec<String>) {
+    let mut policy: toml::Table = LUCKNOW.parse().expect("a policy");
+    policy.insert("version".to_owned(), "2026-11-30.1".into());
+    let mut given = Vec::new();
+    for list in ["category", "tehsil", "office"] {
+        let entries = policy[list].as_array_mut().expect("a list");
+        for (place, (entry, hostile)) in entries.iter_mut().zip(RECKONED).enumerate() {
+            let name = format!("{hostile} {list} {place}");
+            for language in ["hi", "en"] {
+                entry["name"]
+                    .as_table_mut()
+                    .expect("a name")
+                    .insert(language.to_owned(), name.clone().into());
+            }
+            given.push(name);
+        }
+    }
+    (toml::to_string(&policy).expect("TOML"), given)
+}
+
+#[tokio::test]
+async fn what_begins_as_a_formula_is_text_in_every_sheet() {
+    let (source, given) = with_hostile_names();
+    let cast = Cast::enter_under(&source, "में आय प्रमाण पत्र महीनों से नहीं बना").await;
+    let dm = by_id(&cast, "dm-lko");
+    let (staff, bearer) = (format!("staff={}", dm.session), format!("Bearer {}", dm.session));
+    for (at, header) in [("/dm", ("cookie", &staff)), ("/v1/dm", ("authorization", &bearer))] {
+        let headers = [(header.0, header.1.as_str())];
+        let file = cast.helpline.request("GET", &format!("{at}/export.xlsx"), &headers, Vec::new()).await;
+        assert_eq!(file.status, 200, "{}", file.body);
+        let sheets = sheets(&file.bytes);
+        assert_eq!(sheets.len(), 4);
+        sheets.iter().for_each(|sheet| sheet.holds_words_and_numbers_only());
+        let texts: Vec<&str> = sheets.iter().flat_map(|sheet| sheet.texts()).collect();
+        for name in &given {
+            assert!(texts.contains(&name.as_str()), "{name:?} is not to the letter in {texts:?}");
+        }
+        let file = cast.helpline.request("GET", &format!("{at}/export.csv"), &headers, Vec::new()).await;
+        assert_eq!(file.status, 200, "{}", file.body);
+        for name in &given {
+            let quoted = name.replace('"', "\"\"");
+            let guarded = format!("\"'{quoted}\"");
+            let all = file.body.matches(&quoted).count();
+            assert!(all > 0 && all == file.body.matches(&guarded).count(), "{quoted:?} in {}", file.body);
+        }
+    }
+    cast.helpline.end(&[]).await;
 }

@@ -8,6 +8,7 @@ use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use stack::{Options, Stack};
 
+pub use crate::answer::Answer;
 use crate::officer::Link;
 use crate::woman::{Carrier, Woman};
 
@@ -31,30 +32,6 @@ pub fn ist(moment: &str) -> DateTime<Utc> {
         NaiveDateTime::parse_from_str(&format!("{moment}:00"), "%Y-%m-%d %H:%M:%S").expect("a moment");
     let zone = FixedOffset::east_opt(5 * 3600 + 1800).expect("India's offset");
     local.and_local_timezone(zone).single().expect("one moment").to_utc()
-}
-
-/// An answer over HTTP.
-#[derive(Debug)]
-pub struct Answer {
-    /// The status.
-    pub status: u16,
-    /// The body.
-    pub body: String,
-    /// The headers, names in lower case.
-    pub headers: BTreeMap<String, String>,
-}
-
-impl Answer {
-    /// The body as JSON.
-    ///
-    /// # Panics
-    ///
-    /// If it is none.
-    #[must_use]
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.body)
-            .unwrap_or_else(|_| panic!("no JSON ({}): {}", self.status, self.body))
-    }
 }
 
 /// One SMS to an officer.
@@ -109,7 +86,8 @@ impl Helpline {
             .expect("a client");
         let mut helpline = Self { stack, http, ids: AtomicU64::new(1), officers: BTreeMap::new() };
         let policy = helpline.local("policy").await;
-        for officer in policy["officers"].as_array().expect("officers") {
+        let lists = ["officers", "auditors"].map(|list| policy[list].as_array().expect("a list").clone());
+        for officer in lists.iter().flatten() {
             helpline.officers.insert(text(&officer["phone"]), text(&officer["id"]));
         }
         // The minute's sweep, as it comes every minute: the first of a day also
@@ -192,7 +170,8 @@ impl Helpline {
             (name.as_str().to_owned(), value.to_str().unwrap_or_default().to_owned())
         };
         let headers = response.headers().iter().map(header).collect();
-        Answer { status, headers, body: response.text().await.expect("a body") }
+        let bytes = response.bytes().await.expect("a body").to_vec();
+        Answer { status, headers, body: String::from_utf8_lossy(&bytes).into_owned(), bytes }
     }
 
     /// What `/local/{route}` says.

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::flows::{self, Flow, Scene, Shot};
 
 /// What was used since the last reset.
-async fn used(helpline: &Helpline) -> String {
+pub(crate) async fn used(helpline: &Helpline) -> String {
     let usage = helpline.local("usage").await;
     let mut said = String::new();
     for (name, operation) in usage["dynamodb"]["operations"].as_object().unwrap() {
@@ -30,7 +30,7 @@ async fn used(helpline: &Helpline) -> String {
     said
 }
 
-async fn reset(helpline: &Helpline) {
+pub(crate) async fn reset(helpline: &Helpline) {
     helpline.tell("DELETE", "usage", &json!({})).await;
     helpline.tell("DELETE", "boundaries", &json!({})).await;
 }

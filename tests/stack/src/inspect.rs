@@ -16,6 +16,7 @@ use domain::calendar::{Calendar, DayCount, Deadline, WorkingWeek, deadline};
 use domain::complaint::{Actor, Complaint};
 use domain::message::{InboundMessage, MessageKind};
 use domain::policy::Policy;
+use domain::roster::{Officer, Role};
 use domain::{Category, KeptMessage, Language, Name, dlt_lint, register, sms, triage};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -211,19 +212,21 @@ async fn policy(State(inner): Stack) -> Json<Value> {
     // The desk may have published another.
     inner.inspector.policies.reread(inner.inspector.table()).await;
     let policy = inner.inspector.policies.first();
-    let officers: Vec<Value> = policy
-        .officers()
-        .map(|officer| {
-            json!({
-                "id": officer.id,
-                "name": officer.name,
-                "office": officer.office,
-                "phone": officer.phone,
-                "role": officer.role,
-            })
+    let in_short = |officer: &Officer| {
+        json!({
+            "id": officer.id,
+            "name": officer.name,
+            "office": officer.office,
+            "phone": officer.phone,
+            "role": officer.role,
         })
-        .collect();
-    Json(json!({"version": policy.version, "officers": officers}))
+    };
+    // An auditor answers for nothing: whoever looks for officers finds none there.
+    let (auditors, officers): (Vec<&Officer>, Vec<&Officer>) =
+        policy.officers().partition(|officer| officer.role == Role::Auditor);
+    let [officers, auditors] =
+        [officers, auditors].map(|list| list.into_iter().map(in_short).collect::<Vec<_>>());
+    Json(json!({"version": policy.version, "officers": officers, "auditors": auditors}))
 }
 
 #[derive(Deserialize)]
