@@ -13,21 +13,26 @@ fn is_hostile(c: char) -> bool {
     matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// `919000000001` or `+919000000001` as E.164; `None` for anything else, short
-/// codes and alphanumeric senders included. E.164 allows at most 15 digits.
+/// `919000000001`, `+919000000001` or `00919000000001` as E.164; `None` for
+/// anything else, short codes and alphanumeric senders included. E.164 allows at
+/// most 15 digits, and no country's code begins with a zero.
 pub(crate) fn e164(number: &str) -> Option<String> {
-    let digits = number.strip_prefix('+').unwrap_or(number);
+    let digits = number.strip_prefix('+').or_else(|| number.strip_prefix("00")).unwrap_or(number);
     let ok = (7..=15).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
+    let ok = ok && !digits.starts_with('0');
     ok.then(|| format!("+{digits}"))
 }
 
 /// As [`e164`], where a number may be written as at home: ten digits, or a trunk
-/// zero and ten (`09052161119`), are Indian. Source: Exotel's own example,
+/// zero and ten (`09052161119`) or a country's number, are Indian. Source: Exotel's own example,
 /// 'Send a SMS reply in response to an incoming SMS'.
 pub(crate) fn indian_e164(number: &str) -> Option<String> {
     let home = number.strip_prefix('0').unwrap_or(number);
     let is_home = home.len() == 10 && home.bytes().all(|b| b.is_ascii_digit());
-    if is_home { Some(format!("+91{home}")) } else { e164(number) }
+    if is_home {
+        return Some(format!("+91{home}"));
+    }
+    e164(if number.starts_with("091") { home } else { number })
 }
 
 /// The digits of a number however it is written (`+91 522 000 0001`).
@@ -110,6 +115,9 @@ mod tests {
             ("", None),
             ("+", None),
             ("++919000000001", None),
+            ("00919000000001", Some("+919000000001")),
+            ("0919000000001", None),
+            ("+0919000000001", None),
             ("9190000000011111", None),
             ("९१९०००००००", None),
         ] {
@@ -122,6 +130,8 @@ mod tests {
             ("919000000001", Some("+919000000001")),
             ("+919000000001", Some("+919000000001")),
             ("05220000001", Some("+915220000001")),
+            ("00919000000001", Some("+919000000001")),
+            ("0919000000001", Some("+919000000001")),
             ("56070", None),
             ("", None),
         ] {

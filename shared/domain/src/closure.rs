@@ -9,12 +9,14 @@ use crate::conversation::Turn;
 use crate::decision::{Context, Happened, State, office_name};
 use crate::effect::Notice;
 use crate::merge;
+use crate::message::InboundMessage;
 use crate::officer_course;
 use crate::prompts;
 use crate::reference::Reference;
 use crate::reopen;
 use crate::texts;
 use crate::texts_merge;
+use crate::words;
 
 /// She is told that a message joined a complaint at most once in this time.
 const TELL_JOINED_EVERY: TimeDelta = TimeDelta::minutes(10);
@@ -32,6 +34,14 @@ pub(crate) fn ask_solved(turn: &mut Turn<'_>, reference: &Reference) {
     if let Some(complaint) = turn.state.complaint(reference) {
         turn.say(prompts::ask_solved_of(turn.her.language, complaint));
     }
+}
+
+/// Whether her words answer the question whether it is solved, and say no: with
+/// nothing else begun or open that they might be about.
+pub(crate) fn is_denied(turn: &Turn<'_>, message: &InboundMessage) -> bool {
+    let asked = turn.open_complaint().is_some_and(|complaint| complaint.status == Status::Disposed);
+    let text = message.text.as_deref().unwrap_or_default();
+    asked && turn.her.draft.is_none() && words::denies(text)
 }
 
 /// The answer to 'status': her complaints, open ones first, newest first.

@@ -87,6 +87,7 @@ impl Turn<'_> {
             Heard::Tap(tap) => self.tap(tap),
             Heard::Distress => self.distress(message),
             Heard::Command(command) => self.command(command, message),
+            Heard::Words if closure::is_denied(self, message) => self.command(Command::No, message),
             Heard::Words => self.words(message),
         }
     }

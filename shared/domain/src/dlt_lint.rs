@@ -5,6 +5,8 @@
 const MAX_VALUE: usize = 40;
 /// Variables of a template without a recorded reason for a third.
 const MAX_VARIABLES: usize = 2;
+/// The longest SMS that SNS takes, in bytes.
+const MAX_TEXT: usize = 1_600;
 /// Longest address that any mail server takes (RFC 5321).
 const MAX_EMAIL: usize = 254;
 
@@ -29,6 +31,12 @@ pub enum LintError {
     /// No fixed words at all.
     #[error("the template has no words of its own")]
     NoWords,
+    /// An address in the fixed words that is not whitelisted.
+    #[error("the template holds an address that is not whitelisted")]
+    Address,
+    /// More than SNS takes.
+    #[error("{0} bytes: an SMS has 1600 at most")]
+    TooLong(usize),
     /// Not as many values as variables.
     #[error("{variables} variables but {values} values")]
     Count {
@@ -193,14 +201,25 @@ impl<'a> Parsed<'a> {
 }
 
 /// Letters of scripts that we do not write in but that look like Latin, spaces
-/// that are not the space, and marks that cannot be seen. The joiners U+200C
-/// and U+200D belong to Hindi.
+/// that are not the space, quotes and dashes that are not ASCII's, and marks that
+/// cannot be seen. The joiners U+200C and U+200D belong to Hindi.
 fn is_deceptive(c: char) -> bool {
     matches!(c,
         '\u{370}'..='\u{3ff}' | '\u{400}'..='\u{52f}' | '\u{530}'..='\u{58f}' | '\u{1d400}'..='\u{1d7ff}'
-        | '\u{ff01}'..='\u{ff5e}' | '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{200b}' | '\u{200e}' | '\u{200f}'
-        | '\u{202a}'..='\u{202f}' | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{feff}')
+        | '\u{ff01}'..='\u{ff5e}' | '\u{a0}' | '\u{ad}' | '\u{2000}'..='\u{200b}' | '\u{200e}'..='\u{2025}'
+        | '\u{2027}'..='\u{202f}' | '\u{2032}'..='\u{2037}' | '\u{2039}' | '\u{203a}' | '\u{205f}'..='\u{206f}' | '\u{3000}' | '\u{feff}')
         || (c.is_control() && c != '\n' && c != '\r')
+}
+
+/// Whether fixed words lead to an address that no prefix of the list covers.
+fn leads_elsewhere(words: &str, whitelist: &[impl AsRef<str>]) -> bool {
+    let ends = |c: char| matches!(c, '.' | ',' | ';' | '!' | '?' | ')' | '(' | '।' | '"' | '\'');
+    words.split_whitespace().map(|word| word.trim_matches(ends)).any(|word| {
+        let lower = word.to_ascii_lowercase();
+        (lower.contains("://") || lower.starts_with("www."))
+            && !is_whitelisted(word, whitelist)
+            && !is_whitelisted(&format!("https://{word}"), whitelist)
+    })
 }
 
 /// Checks a template without values.
@@ -244,6 +263,12 @@ pub fn lint_with_reason(
         text.push_str(value);
     }
     text.push_str(parsed.tail);
+    if parsed.words().any(|words| leads_elsewhere(words, whitelist)) {
+        return Err(LintError::Address);
+    }
+    if text.len() > MAX_TEXT {
+        return Err(LintError::TooLong(text.len()));
+    }
     Ok(text)
 }
 
@@ -285,6 +310,15 @@ mod tests {
             ("Сomplaint {#numeric#}", &["1"], Err("U+0421")),
             ("a\u{a0}b", &[], Err("U+00A0")),
             ("a\u{200b}b", &[], Err("U+200B")),
+            ("the officer\u{2019}s link {#numeric#}", &["1"], Err("U+2019")),
+            ("a \u{2013} b", &[], Err("U+2013")),
+            ("क्\u{200d}ष", &[], Ok("क्\u{200d}ष")),
+            ("See https://help.gov.in/c/faq.", &[], Ok("See https://help.gov.in/c/faq.")),
+            ("See www.up.gov.in, please", &[], Err("not whitelisted")),
+            ("See HTTPS://evil.in/x", &[], Err("not whitelisted")),
+            ("See www.evil.in", &[], Err("not whitelisted")),
+            (&"a".repeat(1_601), &[], Err("1601 bytes")),
+            (&"क".repeat(534), &[], Err("1602 bytes")),
             ("a {#numeric#}", &[], Err("1 variables but 0 values")),
             ("a", &["1"], Err("0 variables but 1 values")),
         ] {

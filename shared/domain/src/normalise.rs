@@ -70,8 +70,8 @@ pub fn fold(word: &str) -> String {
     while let Some((out, taken)) = fold_at(rest) {
         for sound in out.chars() {
             // Doubled letters are one: `ladkka`, `ladka`; `maar`, `mar`. Not so `tt`:
-            // `pitta` beats, `pita` is a father.
-            if sound == 't' || !folded.ends_with(sound) {
+            // `pitta` beats, `pita` is a father. Nor digits: 12 is not 112.
+            if sound == 't' || sound.is_ascii_digit() || !folded.ends_with(sound) {
                 folded.push(sound);
             }
         }
@@ -126,6 +126,7 @@ fn latin(word: &str) -> Vec<char> {
         match c {
             'a'..='z' | '0'..='9' => out.push(c),
             'A'..='Z' => out.push(c.to_ascii_lowercase()),
+            '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => out.extend(half_width(c)),
             '\u{900}'..='\u{97f}' => {
                 let next = chars.peek().copied();
                 devanagari(c, next, &mut out);
@@ -133,8 +134,27 @@ fn latin(word: &str) -> Vec<char> {
             _ => out.extend(arabic(c).chars()),
         }
     }
+    squeeze(&mut out);
     drop_schwas(&mut out);
     out
+}
+
+/// The ASCII letter of a full-width one, in lower case.
+fn half_width(c: char) -> Option<char> {
+    char::from_u32((c as u32).checked_sub(0xfee0)?).map(|c| c.to_ascii_lowercase())
+}
+
+/// A letter that is drawn out stands once, as in a cry: `bachaoooo`, `heeelp`.
+/// No word has the same letter three times running; a number may.
+fn squeeze(letters: &mut Vec<char>) {
+    let runs = letters.chunk_by(|a, b| a == b);
+    *letters = runs
+        .flat_map(|run| match run {
+            [c, _, _, ..] if c.is_ascii_alphabetic() => &run[..1],
+            _ => run,
+        })
+        .copied()
+        .collect();
 }
 
 /// One Devanagari letter or sign. A consonant carries a schwa unless a vowel
@@ -277,6 +297,9 @@ mod tests {
             ("bacao", &["बचाओ", "bachao", "bachaao"]),
             ("pati", &["पति", "pati"]),
             ("12", &["१२", "12", "۱۲"]),
+            ("1000", &["1000", "१०००"]),
+            ("bacao", &["bachaoooo", "BACHAAAAO", "बचाओओओ", "ｂａｃｈａｏ", "bachaooooo"]),
+            ("help", &["help", "heeelp", "HELPPPP", "ＨＥＬＰ"]),
         ] {
             for spelling in spellings {
                 assert_eq!(fold(spelling), fold_to, "{spelling}");

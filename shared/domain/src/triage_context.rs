@@ -144,6 +144,22 @@ const TURNS: &[Turn] = &[
         .means(Concept::Teen),
 ];
 
+/// The numbers that one calls, which houses have too.
+const CALLED: List = &["112", "1090", "181", "1098"];
+/// What a house, a lane or a field has a number of, folded.
+const NUMBERED: List = &[
+    "makan", "hous", "house", "flat", "plat", "plot", "vard", "rum", "room", "kamra", "gali", "sektor",
+    "sektar", "blok", "blak", "sop", "dukan", "kasra", "kata", "gata", "road", "patta", "quarter", "kuarter",
+    "kvartar",
+];
+
+/// Whether the number here is that of a house: `house no 112`, `वार्ड 112`.
+fn is_of_a_house(said: &[Word], at: usize) -> bool {
+    let is = |word: &Word| NUMBERED.contains(&word.fold.as_str());
+    CALLED.contains(&said.get(at).map_or("", |word| word.fold.as_str()))
+        && (said.iter().take(at).rev().take(2).any(is) || said.get(at + 1).is_some_and(is))
+}
+
 /// Corrects what each word means by its neighbours.
 pub(crate) fn refine(said: &[Word], marks: &mut [Marks]) {
     let fold = |at: usize| said.get(at).map_or("", |word| word.fold.as_str());
@@ -153,6 +169,9 @@ pub(crate) fn refine(said: &[Word], marks: &mut [Marks]) {
             if turn.fits(last, fold(at), fold(at + 1), fold(at + 2)) {
                 *mark = (*mark | turn.on) & !turn.off;
             }
+        }
+        if is_of_a_house(said, at) {
+            *mark &= !Concept::Emergency.mark();
         }
     }
 }

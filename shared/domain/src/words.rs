@@ -79,6 +79,29 @@ pub(crate) fn cries_out(text: &str, said: &[Word]) -> bool {
     text.contains('🆘') || cries(said) || only_help(said) || police_now(said)
 }
 
+/// Whether she, asked whether it is solved, says in her own words that it is not.
+///
+/// True where something 'is not done', is 'still not', or is a lie. What begins
+/// with a yes, or says that there is no trouble, is hers to make clear.
+#[must_use]
+pub fn denies(text: &str) -> bool {
+    let said = words(&text.replace(['\'', '’'], ""));
+    let has = |list: &[&str]| said.iter().any(|word| is_one_of(word, list));
+    let Some(first) = said.first().filter(|first| !is_one_of(first, AGREE)) else { return false };
+    let no_trouble = |pair: &[Word]| {
+        matches!(pair, [no, trouble] if is_one_of(trouble, TROUBLE)
+        && (no.fold == "koi" || is_one_of(no, NOT)))
+    };
+    if said.windows(2).any(no_trouble) {
+        return false;
+    }
+    let undone = said.iter().enumerate().any(|(at, word)| {
+        let near = said.get(at.saturating_sub(2)..).unwrap_or_default().iter().take(5);
+        is_one_of(word, NOT) && near.into_iter().any(|near| is_one_of(near, DONE))
+    });
+    undone || has(LIE) || (is_one_of(first, NOT) && has(STILL))
+}
+
 fn is_one_of(word: &Word, list: &[&str]) -> bool {
     list.binary_search(&word.fold.as_str()).is_ok()
 }
@@ -166,6 +189,41 @@ mod tests {
     }
 
     #[test]
+    fn her_own_words_deny() {
+        for text in [
+            "nhi hua",
+            "नहीं हुआ",
+            "काम नहीं हुआ है",
+            "अभी तक कुछ नहीं मिला",
+            "झूठ है कुछ नहीं हुआ",
+            "ye jhooth bol rahe hain",
+            "abhi tak paisa nhi aaya",
+            "samasya hal nahi hui",
+            "No, it is still pending",
+            "nothing happened",
+            "They didn't get it solved",
+            "not done",
+            "نہیں ملا",
+        ] {
+            assert!(denies(text), "{text}");
+        }
+        for text in [
+            "",
+            "हाँ लेकिन अभी पैसा नहीं मिला",
+            "haan ho gaya, pehle nahi hua tha",
+            "ab koi dikkat nahi hai",
+            "no problem now",
+            "धन्यवाद",
+            "मिल गया",
+            "ho gaya",
+            "एक और बात: मेरा पता बदल गया है",
+            "👍",
+        ] {
+            assert!(!denies(text), "{text}");
+        }
+    }
+
+    #[test]
     fn numbers_in_any_digits() {
         for (text, expected) in [
             ("2", Some(2)),
@@ -188,6 +246,9 @@ mod tests {
         for text in [
             "bachao",
             "BACHAAO!!!",
+            "bachaoooo",
+            "bachaoo",
+            "plzzz heeelp meee",
             "बचाओ बचाओ",
             "mujhe bachao koi",
             "बचाइए मुझे",
@@ -227,6 +288,8 @@ mod tests {
             "mere bacche ka admission nahi hua",
             "police nahi bheji",
             "2",
+            "10",
+            "12",
             "status",
         ] {
             assert!(!distress(text), "{text}");

@@ -71,7 +71,7 @@ pub(crate) const LISTS: &[(&str, &str)] = &[
     // Cries that are one wherever they stand.
     (
         "CRIES",
-        "bachao bachaao bachaiye bachaie bachayiye bachalo bachaen bachaye बचाइए बचाइये बचाएं بچاؤ بچائیں",
+        "bachao bachaao bachaoo bachaiye bachaie bachayiye bachalo bachaen bachaye बचाइए बचाइये बचाएं بچاؤ بچائیں",
     ),
     // `bacha` is a child or a rescue: only with these behind it is it a cry.
     ("RESCUE", "lo lijiye lena لو"),
@@ -94,6 +94,20 @@ pub(crate) const LISTS: &[(&str, &str)] = &[
     ("POLICE", "police polis पुलिस پولیس"),
     ("SEND", "bhejo bhejiye bhej bulao bulaiye send बुलाओ بھیجو"),
     ("NOT_NOW", "nahi nhi not never kal"),
+    // How she says that it is not solved, where she was asked whether it is.
+    (
+        "LIE",
+        "jhooth jhoot jhooti jhoothi jhootha jhuta galat false lie lied lying untrue wrong fake farzi جھوٹ غلط",
+    ),
+    ("NOT", "nahi nahin nhi no not nothing never didnt hasnt havent isnt wasnt نہیں"),
+    (
+        "DONE",
+        "hua hui huye hue mila mili mile milla suljha suljhi sulajha sulajhi sulajh hal aaya aayi aaye aya bana bani bane \
+         kiya kia kari badla solved resolved done fixed received got come came happened get ہوا ہوئی ملا ملی",
+    ),
+    ("STILL", "abhi still yet pending baki baaki bilkul ab tak"),
+    ("TROUBLE", "dikkat problem pareshani samasya taklif taklif issue shikayat"),
+    ("AGREE", "haan haa han ha yes ji sahi thik theek ok"),
     // What opens a cry that goes on.
     ("OPENING", "help madad مدد हेल्प sos"),
 ];

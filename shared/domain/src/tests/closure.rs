@@ -32,6 +32,26 @@ fn her_yes_closes() {
 }
 
 #[test]
+fn her_own_words_reopen_what_is_not_solved() {
+    for words in ["nhi hua", "झूठ है, कुछ नहीं हुआ", "अभी तक पैसा नहीं मिला"]
+    {
+        let mut line = disposed();
+        let due_at = line.complaint().due_at;
+        line.she_writes(words);
+        let complaint = line.complaint();
+        assert_eq!(complaint.status, Status::InProgress, "{words}");
+        assert_eq!(complaint.level, crate::ids::EscalationLevel::new(1), "{words}");
+        assert_eq!(complaint.due_at, due_at, "{words}");
+    }
+    for words in ["हाँ लेकिन अभी पैसा नहीं मिला", "धन्यवाद", "अब कोई दिक्कत नहीं है"]
+    {
+        let mut line = disposed();
+        line.she_writes(words);
+        assert_eq!(line.complaint().status, Status::Disposed, "{words}: asked again");
+    }
+}
+
+#[test]
 fn her_silence_closes_unconfirmed_after_seven_days_and_no_sooner() {
     let mut line = disposed();
     assert_eq!(line.next_alarm(), Some(ist("2026-12-08 10:00")));

@@ -211,7 +211,8 @@ fn with_an_open_complaint() {
         (DISPOSED, Taps("solved_no:#"), "reopened", "- InProgress"),
         (DISPOSED, Writes("2"), "reopened", "- InProgress"),
         (DISPOSED, Writes("नहीं"), "reopened", "- InProgress"),
-        (DISPOSED, Writes("पैसा अभी नहीं आया है"), "solved?", "- Disposed"),
+        (DISPOSED, Writes("पैसा अभी नहीं आया है"), "reopened", "- InProgress"),
+        (DISPOSED, Writes("हाँ पर पैसा नहीं आया"), "solved?", "- Disposed"),
         (DISPOSED, Writes("status"), "status", "- Disposed"),
     ] {
         check(first, then, told, left);

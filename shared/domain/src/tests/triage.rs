@@ -51,6 +51,22 @@ fn our_own_samples_are_told_apart() {
 }
 
 #[test]
+fn a_house_is_no_emergency() {
+    for (text, urgent) in [
+        ("house no 112 indira nagar me bijli nahi", false),
+        ("मकान नंबर 112", false),
+        ("house no 12 indira nagar me bijli nahi", false),
+        ("12 दिन से पानी नहीं आया", false),
+        ("112 gali me nali jaam hai", false),
+        ("वार्ड 112 में सड़क टूटी है", false),
+        ("112", true),
+        ("112 par call kiya koi nahi aaya", true),
+    ] {
+        assert_eq!(triage(text).urgent, urgent, "{text}");
+    }
+}
+
+#[test]
 fn one_rule_hears_many_spellings() {
     for (rule, spellings) in [
         ("pension", &["pension", "pensn", "पेंशन", "पेन्शन", "पिंसिन", "پنشن"][..]),
