@@ -20,6 +20,17 @@ fn the_clock_ticks_each_minute_and_says_the_time() {
     assert_eq!(sweeper["EventInvokeConfig"]["MaximumRetryAttempts"], 0);
 }
 
+/// Else a sweep would send what an invocation is still about to send, or the
+/// gateway would give up a body that is still being stored.
+#[test]
+fn an_invocation_ends_before_its_lease_and_before_the_gateway() {
+    let template = template();
+    let seconds = template["Resources"]["WebhookIntake"]["Properties"]["Timeout"].as_i64().unwrap();
+    assert!(seconds < 30, "API Gateway waits for 30 s");
+    assert!(helpline::service::LEASE.num_seconds() > seconds);
+    assert!(helpline::service::LEASE.num_seconds() < 60, "the next sweep takes over");
+}
+
 #[test]
 fn somebody_is_told() {
     let template = template();

@@ -17,8 +17,9 @@ use crate::vault::{PersonKey, Vault};
 /// A policy is read again after so long; a change is in force by then everywhere.
 const POLICY_AGE: TimeDelta = TimeDelta::minutes(5);
 /// For so long after a commit its effects belong to the invocation that made
-/// it. Longer than a send takes, shorter than the sweeper's minute.
-pub const LEASE: TimeDelta = TimeDelta::seconds(15);
+/// it. Longer than an invocation of `webhook-intake` may last, shorter than the
+/// sweeper's minute.
+pub const LEASE: TimeDelta = TimeDelta::seconds(35);
 /// How often a decision is made again when something changed meanwhile.
 pub const MOST_ATTEMPTS: usize = 4;
 

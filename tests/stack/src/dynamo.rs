@@ -4,8 +4,9 @@
 //! functions reach it through [`serve`] only, where their requests are
 //! counted, fail and are died at.
 
+use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -42,7 +43,12 @@ pub(crate) struct Dynamo {
     client: reqwest::Client,
     database: Database,
     server: tokio::task::AbortHandle,
+    /// The sort keys of messages, in the order in which they were stored.
+    arrived: Mutex<HashMap<String, usize>>,
 }
+
+/// How a message's sort key begins where the SDK writes one.
+const MESSAGE_KEY: &str = "\"sk\":{\"S\":\"M#";
 
 /// The engine's time is the stack's, so that items expire with it.
 struct StackClock(Arc<Clock>);
@@ -77,7 +83,8 @@ impl Dynamo {
         let address = listener.local_addr().context("asking for the port")?;
         let server = tokio::spawn(dynoxide::server::serve_on(listener, database.clone())).abort_handle();
         let client = reqwest::Client::builder().no_proxy().build().context("making a client")?;
-        let dynamo = Self { url: format!("http://{address}"), client, database, server };
+        let arrived = Mutex::default();
+        let dynamo = Self { url: format!("http://{address}"), client, database, server, arrived };
         dynamo.create(template).await?;
         Ok(dynamo)
     }
@@ -133,6 +140,27 @@ impl Dynamo {
         Ok((status, response.bytes().await.context("reading the engine's answer")?))
     }
 
+    /// Notes the messages of a request that was done. On a clock that stands still
+    /// nothing else says which came first.
+    fn note_messages(&self, request: &[u8]) {
+        let Ok(request) = std::str::from_utf8(request) else { return };
+        let mut arrived = crate::lock(&self.arrived);
+        for (at, begin) in request.match_indices(MESSAGE_KEY) {
+            let quoted = request.get(at + begin.len() - 3..).unwrap_or_default();
+            let key = serde_json::Deserializer::from_str(quoted).into_iter::<String>().next();
+            let place = arrived.len();
+            if let Some(Ok(key)) = key {
+                arrived.entry(key).or_insert(place);
+            }
+        }
+    }
+
+    /// Which place a message has among those stored since the start; the last for
+    /// one that was there before, or that nobody saw.
+    pub(crate) fn place_of(&self, sort_key: &str) -> usize {
+        crate::lock(&self.arrived).get(sort_key).copied().unwrap_or(usize::MAX)
+    }
+
     /// Deletes what has expired, in the background: DynamoDB promises no more.
     pub(crate) fn sweep_expired(&self) {
         let database = self.database.clone();
@@ -170,6 +198,9 @@ async fn perform(instance: &Instance, operation: &str, request: &Outgoing) -> Re
     let (body, wanted) = ask_for_capacity(operation, &request.body);
     match shared.dynamo.forward(&request.headers, body).await {
         Ok((status, bytes)) => {
+            if status.is_success() && writes(operation) {
+                shared.dynamo.note_messages(&request.body);
+            }
             let (bytes, capacity) = take_capacity(bytes, wanted);
             shared.usage.dynamodb(operation, status.is_success(), &capacity);
             answer(status, bytes)
@@ -252,6 +283,18 @@ mod tests {
         let (kept, capacity) = take_capacity(answer.clone(), true);
         assert_eq!((kept, capacity["CapacityUnits"].as_f64()), (answer.clone(), Some(0.5)));
         assert_eq!(take_capacity(answer, false).0, r#"{"Count":1}"#);
+    }
+
+    #[tokio::test]
+    async fn messages_have_the_order_in_which_they_were_stored() {
+        let template = Template::parse(include_str!("../tests/table.yaml")).unwrap();
+        let dynamo = Dynamo::start(None, Arc::new(Clock::new(None)), &template).await.unwrap();
+        let put = |id: &str| json!({"Put": {"Item": {"pk": {"S": "p"}, "sk": {"S": format!("M#meta#{id}")}}}});
+        let body = json!({"TransactItems": [put("b"), put("a\"}"), {"Put": {"Item": {"sk": {"S": "B#x"}}}}]});
+        dynamo.note_messages(body.to_string().as_bytes());
+        dynamo.note_messages(json!({"TransactItems": [put("0"), put("b")]}).to_string().as_bytes());
+        let places = ["b", "a\"}", "0", "x"].map(|id| dynamo.place_of(&format!("M#meta#{id}")));
+        assert_eq!(places, [0, 1, 2, usize::MAX]);
     }
 
     #[tokio::test]

@@ -142,7 +142,13 @@ fn actor(actor: &Actor) -> &str {
 }
 
 async fn messages(State(inner): Stack) -> Answer {
-    let all = inner.inspector.everything().await?;
+    let mut all = inner.inspector.everything().await?;
+    // The clock may stand still between them.
+    all.messages.sort_by_cached_key(|kept| {
+        let InboundMessage { provider, provider_message_id, .. } = &kept.message;
+        let key = aws::keys::message(*provider, provider_message_id);
+        (kept.received_at, inner.shared.dynamo.place_of(&key))
+    });
     let registered: BTreeSet<&str> =
         all.complaints.iter().map(|complaint| complaint.reference.as_str()).collect();
     let changes = changes_by_message(&all.messages);
