@@ -90,6 +90,9 @@ const TURNS: &[Turn] = &[
     turn(&["nikalo", "nikaliye"], &["se"], &[], &[]).means(Concept::Emergency),
     turn(&["out"], &["me"], &[], &[]).means(Concept::Emergency),
     turn(&["bal"], &[], &["viva", "bivah"], &[]).means(Concept::Minor),
+    // A pension is shut; she is locked in. Urdu writes no vowel.
+    turn(&["band", "bnd"], &["mujhe", "muje", "mujh", "mjhe", "mje"], &["ka", "ki", "kr", "rak"], &[])
+        .means(Concept::Lock),
     turn(&["jan"], &[], &["dan"], &[]).means(Concept::Scheme),
     turn(&["pit"], &[], &["ti", "ta", "te", "ra"], &[]).means(Concept::Beat),
     turn(&["kun"], &[], &["nik", "ba", "be", "ja"], &[]).means(Concept::Injury),

@@ -75,7 +75,7 @@ pub(crate) const LEXICON: &[(Concept, &str)] = &[
     ),
     (
         Concept::Lock,
-        "bandhkar baandhkar tied rassi zanjeer janjeer chained kaid qaid bandhak lock locked locks locking tala taala taale confined captive imprisoned nazarband najarband قید بند",
+        "bandhkar baandhkar tied rassi zanjeer janjeer chained kaid qaid bandhak lock locked locks locking tala taala taale confined captive imprisoned nazarband najarband قید",
     ),
     (Concept::Food, "khana khaana khane roti food bhojan کھانا روٹی"),
     (Concept::Allow, "dete deta deti det dein detin de den dena let allow* allowed دیتے دیتا دیتی"),

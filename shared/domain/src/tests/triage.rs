@@ -51,6 +51,19 @@ fn our_own_samples_are_told_apart() {
 }
 
 #[test]
+fn what_is_shut_is_not_locked_in() {
+    for (text, category) in [
+        ("میری پنشن بند ہے", Category::Pension),
+        ("meri pension bnd hai", Category::Pension),
+        ("میری بیٹی کا وظیفہ بند ہے", Category::Scheme),
+        ("مجھے کمرے میں بند کر دیا", Category::Violence),
+        ("مجھے بند کر دیا ہے", Category::Violence),
+    ] {
+        assert_eq!(triage(text).category, category, "{text}");
+    }
+}
+
+#[test]
 fn a_house_is_no_emergency() {
     for (text, urgent) in [
         ("house no 112 indira nagar me bijli nahi", false),
