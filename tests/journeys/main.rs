@@ -48,6 +48,7 @@ mod media_case;
 mod merge;
 mod meter;
 mod neutral;
+mod notified;
 mod officer_actions;
 mod officer_link;
 mod officer_page;

@@ -74,6 +74,12 @@ async fn a_registration() {
     check(&flows::HERS[2], "DeleteItem 1 (3W), Query 1 (1R), TransactWriteItems 1 (21W)").await;
 }
 
+/// What marks the SMS as sent writes so into the history of violence.
+#[tokio::test]
+async fn a_registration_of_violence() {
+    check(&flows::HERS[4], "Query 1 (1R), TransactWriteItems 2 (28W)").await;
+}
+
 #[tokio::test]
 async fn evidence_for_an_open_complaint() {
     // A photograph: its effects are not deleted but left to the sweeper.

@@ -68,7 +68,8 @@ happenings! {
     Informed: "इन्हें भी बताया गया", "told besides";
     OutsideNumberMissed: "बाहरी नंबर नहीं आया", "outside number missing";
     ConflictFound: "हित-टकराव: आगे भेजी गई", "conflict of interest: moved on";
-    // What did not arrive.
+    // What arrived, and what did not.
+    OfficerNotified: "अधिकारी को एसएमएस भेजा गया (सेवा ने लिया)", "the officer's SMS was sent (the carrier took it)";
     OfficerUnreached: "अधिकारी को एसएमएस नहीं पहुँचा", "the officer's SMS failed";
     MessageUndelivered: "उन तक संदेश नहीं पहुँचा", "a message did not reach her";
     Withheld: "उन्होंने संदेश न भेजने को कहा है; लिखने पर बताया जाएगा", "not sent: she asked not to be written to; she is told when she writes";

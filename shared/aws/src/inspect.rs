@@ -18,7 +18,7 @@ use crate::table::{Table, unavailable};
 pub struct Everything {
     /// All complaints.
     pub complaints: Vec<Complaint>,
-    /// All history, in the order of its keys.
+    /// All history, oldest first.
     pub history: Vec<HistoryEntry>,
     /// All messages, oldest first.
     pub messages: Vec<KeptMessage>,
@@ -79,6 +79,7 @@ pub async fn everything(table: &Table) -> Result<Everything, StoreError> {
     }
     all.complaints.sort_by(|a, b| (a.registered_at, &a.reference).cmp(&(b.registered_at, &b.reference)));
     all.messages.sort_by_key(|kept| kept.received_at);
+    all.history.sort_by_key(|entry| entry.at);
     all.quarantine = join(table, chunks)?;
     Ok(all)
 }
@@ -92,7 +93,7 @@ async fn scan(table: &Table) -> Result<Vec<Item>, StoreError> {
         found.extend(answer.items.unwrap_or_default());
         start = answer.last_evaluated_key;
         if start.is_none() {
-            // History is in order within a complaint by its key.
+            // Lines of history of the same moment are in order by their key.
             found.sort_by(|a, b| items::text(a, keys::SK).cmp(&items::text(b, keys::SK)));
             return Ok(found);
         }

@@ -215,6 +215,13 @@ pub fn history(reference: &Reference, version: u64, n: usize) -> String {
     format!("{}{version:08}#{n:02}", history_of(reference))
 }
 
+/// The line of history that the effects of an outbox added: the same if they are
+/// carried out again. Of the same moment it comes after those of the change.
+#[must_use]
+pub fn told(reference: &Reference, outbox: &str, officer: &OfficerId) -> String {
+    format!("{}N#{officer}#{outbox}", history_of(reference))
+}
+
 /// An officer's link to a complaint.
 #[must_use]
 pub fn link(reference: &Reference, officer: &OfficerId) -> String {

@@ -167,9 +167,9 @@ impl Store for Table {
             self.read_case(name, cases, &mut file).await?;
         }
         file.messages.sort_by_key(|kept| kept.received_at);
-        if names.len() > 1 {
-            file.history.sort_by_key(|entry| entry.at);
-        }
+        // Under another name of hers, or told of after the change, a line lies
+        // elsewhere than in its turn.
+        file.history.sort_by_key(|entry| entry.at);
         Ok(file)
     }
 
@@ -237,19 +237,7 @@ impl Store for Table {
     }
 
     async fn settle(&self, settlement: &Settlement) -> Result<(), StoreError> {
-        let key = items::key(keys::person(&settlement.key.person), settlement.key.sort.clone());
-        if settlement.left.is_empty() {
-            let done = self.client.delete_item().table_name(&self.name).set_key(Some(key)).send().await;
-            return done.map(|_| ()).map_err(|error| unavailable(&error));
-        }
-        let item = items::outbox(&self.vault, &settlement.key, &settlement.left, settlement.again_at);
-        // Whoever took it over after our lease may have finished it: what is
-        // gone does not come back.
-        let put = self.client.put_item().table_name(&self.name).set_item(Some(item));
-        match put.condition_expression("attribute_exists(pk)").send().await {
-            Err(error) if error.code() != Some("ConditionalCheckFailedException") => Err(unavailable(&error)),
-            _ => Ok(()),
-        }
+        settling::one(self, settlement).await
     }
 
     async fn settle_all(&self, settlements: &[Settlement]) -> Result<(), StoreError> {

@@ -8,6 +8,9 @@ use aws_sdk_dynamodb::error::SdkError;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::TransactWriteItem;
 
+/// Why a transaction was not done.
+pub(crate) type Error = SdkError<TransactWriteItemsError>;
+
 /// How long is waited, in milliseconds, before a transaction that met another
 /// in a tally is sent again. Together they are shorter than a webhook's patience.
 const PAUSES: [u64; 6] = [20, 40, 80, 160, 320, 640];
@@ -17,11 +20,7 @@ pub(crate) const FAILED: &str = "ConditionalCheckFailed";
 
 /// Sends a transaction. Others' registrations meet ours in a tally of the same
 /// month and officer: that alone decides nothing anew, so it is sent again.
-pub(crate) async fn send(
-    client: &Client,
-    writes: Vec<TransactWriteItem>,
-    own: usize,
-) -> Result<(), SdkError<TransactWriteItemsError>> {
+pub(crate) async fn send(client: &Client, writes: Vec<TransactWriteItem>, own: usize) -> Result<(), Error> {
     for pause in PAUSES {
         let sent = client.transact_write_items().set_transact_items(Some(writes.clone())).send().await;
         match sent {
@@ -36,7 +35,7 @@ pub(crate) async fn send(
 }
 
 /// Whether nothing but a conflict on a tally refused it: `own` writes come before those.
-fn only_tallies_met(error: &SdkError<TransactWriteItemsError>, own: usize) -> bool {
+fn only_tallies_met(error: &Error, own: usize) -> bool {
     let Some(codes) = codes(error) else { return false };
     let mut refused = codes.into_iter().enumerate().filter(|(_, code)| *code != "None").peekable();
     refused.peek().is_some() && refused.all(|(place, code)| place >= own && code == "TransactionConflict")
@@ -51,7 +50,7 @@ fn jitter(most: u64) -> u64 {
 }
 
 /// Why each write was refused, where the transaction was.
-pub(crate) fn codes(error: &SdkError<TransactWriteItemsError>) -> Option<Vec<&str>> {
+pub(crate) fn codes(error: &Error) -> Option<Vec<&str>> {
     let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
     else {
         return None;

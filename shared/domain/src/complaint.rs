@@ -256,6 +256,7 @@ pub enum Happening {
     Escalated,
     HeldAtTop,
     Informed,
+    OfficerNotified,
     OfficerUnreached,
     MessageUndelivered,
     Withheld,

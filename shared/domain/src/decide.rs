@@ -6,6 +6,7 @@ use crate::escalate;
 use crate::event::Event;
 use crate::identity;
 use crate::media;
+use crate::notified;
 use crate::officer;
 use crate::quiet::{self, Cause};
 use crate::register;
@@ -25,6 +26,7 @@ pub fn decide(state: &State, event: Event, context: &Context<'_>) -> Result<Deci
     let mut decision = rule(state, event, context)?;
     settle::settle(state, &mut decision, context);
     quiet::hold(&mut decision, &cause, state, context);
+    notified::expect(&mut decision, state, context);
     Ok(decision)
 }
 

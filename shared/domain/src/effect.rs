@@ -65,6 +65,15 @@ impl Effect {
         }
     }
 
+    /// By when its carrier is to have taken it, if by some moment.
+    #[must_use]
+    pub fn taken_by(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::SendSms(sms) => sms.hold.taken_by,
+            _ => None,
+        }
+    }
+
     /// Whether it is a message to her.
     #[must_use]
     pub fn tells_her(&self) -> bool {
@@ -128,6 +137,11 @@ pub struct Hold {
     /// Whether it may become one SMS with others for the same officer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub groups: bool,
+    /// By when its carrier is to have taken it: one that is not by then goes to
+    /// the next person, and one that is stands in the history. `None` where
+    /// neither is so.
+    #[serde(default, with = "chrono::serde::ts_seconds_option", skip_serializing_if = "Option::is_none")]
+    pub taken_by: Option<DateTime<Utc>>,
 }
 
 impl Hold {

@@ -22,6 +22,10 @@ pub struct SlaPolicy {
     /// Who hears, and when, of a missed disposal; counted from `due_at`.
     #[serde(rename = "d")]
     pub disposal: Ladder,
+    /// Minutes within which the SMS that hands it to an officer is to be taken by
+    /// its carrier (violence only); one that is not goes to the next person.
+    #[serde(rename = "n", default, skip_serializing_if = "Option::is_none")]
+    pub notified_minutes: Option<u32>,
     /// By when the officer is to acknowledge it (violence only).
     #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
     pub acknowledge: Option<Milestone>,

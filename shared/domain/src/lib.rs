@@ -46,6 +46,7 @@ pub mod message;
 pub mod minor;
 pub mod month;
 pub mod normalise;
+pub mod notified;
 pub mod officer;
 pub mod officer_commands;
 mod officer_course;

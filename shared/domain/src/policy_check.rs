@@ -195,6 +195,10 @@ fn check_sla(sla: &SlaPolicy) -> Result<(), &'static str> {
     if sla.limit.amount() == 0 || milestones().any(|milestone| milestone.within_minutes == 0) {
         return Err("a limit of nothing");
     }
+    let acknowledged = sla.acknowledge.as_ref().map_or(0, |milestone| milestone.within_minutes);
+    if sla.notified_minutes.is_some_and(|minutes| minutes == 0 || minutes >= acknowledged) {
+        return Err("notified_minutes must be at least 1, and fewer than acknowledge_minutes");
+    }
     let Limit::Hours(hours) = sla.limit else {
         return milestones().next().map_or(Ok(()), |_| Err("minutes are owed only under a limit in hours"));
     };
@@ -406,6 +410,12 @@ mod tests {
             &[("acknowledge_minutes = 15", "acknowledge_minutes = 150")],
             "category violence: acknowledgement, first action and disposal must be owed in this order",
         );
+        for minutes in [0, 15, 150] {
+            check_refused(
+                &[("notified_minutes = 3", &format!("notified_minutes = {minutes}"))],
+                "category violence: notified_minutes must be at least 1, and fewer than acknowledge_minutes",
+            );
+        }
         check_refused(
             &[("unacknowledged = [0, 15, 30]", "unacknowledged = [0, 15, 15]")],
             "category violence, ladder unacknowledged: level 3 (after 15 minutes) must be told later than level 2 (after 15 minutes)",

@@ -5,10 +5,12 @@ use std::collections::VecDeque;
 
 use channels::{RenderError, SendOutcome, email, failure_reason};
 use chrono::{DateTime, Utc};
-use domain::delivery::{Failure, FailureReason};
+use domain::complaint::HistoryEntry;
+use domain::delivery::FailureReason;
 use domain::effect::{Effect, OfficerSms, SendMessage, wait_after};
 use domain::media::{Media, MediaState};
 use domain::message::Provider;
+use domain::notified;
 use domain::policy::Policy;
 use serde_json::json;
 
@@ -18,18 +20,17 @@ use crate::files;
 use crate::log;
 use crate::out::{self, failed};
 use crate::pass_on::{Passed, pass_on};
-use crate::ports::{Outbox, OutboxKey, Pending, Settlement, SmsOutcome, Store, World};
+use crate::ports::{Outbox, Pending, Settlement, SmsOutcome, Store, World};
 use crate::service::Helpline;
 use crate::status;
 use crate::step;
-use crate::vault::{PersonKey, Vault};
+use crate::vault::PersonKey;
 
-/// After so many failures an officer's SMS goes to the next person.
+/// After so many failures an officer's SMS goes to the next person, where the
+/// complaint's terms give no minutes for it.
 pub(crate) const SMS_TRIES: u32 = 3;
 /// After so many failures a message to her is given up, and logged.
 const MESSAGE_TRIES: u32 = 10;
-/// Letters that tell an outbox's messages apart.
-const WHICH_LENGTH: usize = 12;
 /// So many files of one outbox are fetched in one run; the rest is due at once
 /// again, so that many photographs neither hold up a sweep nor begin anew when
 /// one of them does not come.
@@ -40,6 +41,8 @@ const MOST_FETCHES: u32 = 4;
 pub(crate) enum Outcome {
     /// Done, or given up for good: nothing is left to do.
     Settled,
+    /// Done, and it stands in the history.
+    Told(Box<HistoryEntry>),
     /// To be tried again.
     Again,
     /// She is not reached this way: the provider refused it, or took it too often.
@@ -88,7 +91,7 @@ async fn run<S: Store, W: World>(
         let key = outbox.key.clone();
         let left = once(helpline, policy, outbox, &mut fetches, &mut queue, now).await;
         let again_at = left.again_at.unwrap_or(now);
-        settlements.push(Settlement { key, left: left.pending, again_at });
+        settlements.push(Settlement { key, left: left.pending, again_at, told: left.told });
     }
     settlements
 }
@@ -112,6 +115,7 @@ async fn once<S: Store, W: World>(
         }
         match attempt(helpline, policy, &key.person, &pending, fetches, now).await {
             Outcome::Settled => {}
+            Outcome::Told(line) => left.told.push(*line),
             Outcome::PassOn(failed) => match pass_on(helpline, policy, &key.person, failed, now).await {
                 Ok(Passed::On(next)) => queue.extend(next),
                 // Nobody is left to try: this one is tried until it goes.
@@ -122,7 +126,9 @@ async fn once<S: Store, W: World>(
                 }
             },
             Outcome::Undelivered(reason, code) => {
-                lost.extend(failure(&helpline.vault, &key, &pending, reason, code).zip(Some(pending)));
+                lost.extend(
+                    status::never_taken(&helpline.vault, &key, &pending, reason, code).zip(Some(pending)),
+                );
             }
             Outcome::Again => left.again(pending, now),
             Outcome::Waits(media) => {
@@ -133,7 +139,7 @@ async fn once<S: Store, W: World>(
     }
     // Together: what fails at once has one consequence, and a line for each.
     if !lost.is_empty() {
-        let failures = told_apart(lost.iter().map(|(failure, _)| failure.clone()).collect());
+        let failures = status::told_apart(lost.iter().map(|(failure, _)| failure.clone()).collect());
         match status::record(helpline, policy, &key.person, failures, now).await {
             Ok(next) => queue.extend(next),
             Err(error) => {
@@ -150,13 +156,17 @@ async fn once<S: Store, W: World>(
 struct Left {
     pending: Vec<Pending>,
     again_at: Option<DateTime<Utc>>,
+    told: Vec<HistoryEntry>,
 }
 
 impl Left {
-    /// One more failure: it waits longer than before.
+    /// One more failure: it waits longer than before, but not beyond the moment
+    /// at which it goes to the next person.
     fn again(&mut self, pending: Pending, now: DateTime<Utc>) {
         let tries = pending.tries + 1;
-        self.keep(Pending { tries, ..pending }, now + wait_after(tries));
+        let over = pending.effect.taken_by().filter(|by| *by > now);
+        let at = over.into_iter().fold(now + wait_after(tries), Ord::min);
+        self.keep(Pending { tries, ..pending }, at);
     }
 
     fn keep(&mut self, pending: Pending, at: DateTime<Utc>) {
@@ -176,7 +186,7 @@ async fn attempt<S: Store, W: World>(
     match &pending.effect {
         Effect::SendSms(sms) => match out::instead(helpline, policy, person, sms, pending.tries, now).await {
             Some(outcome) => outcome,
-            None => step::tell(helpline, policy, person, sms, pending.tries).await,
+            None => step::tell(helpline, policy, person, sms, pending.tries, now).await,
         },
         Effect::SendSmsToHer(sms) => status::send_sms_to_her(helpline, sms, pending.tries).await,
         Effect::SendMessage(message) => send_message(helpline, message, pending.tries, now).await,
@@ -219,6 +229,7 @@ pub(crate) async fn send_sms<S: Store, W: World>(
     person: &PersonKey,
     sms: &OfficerSms,
     tries: u32,
+    now: DateTime<Utc>,
 ) -> Outcome {
     let Some(officer) = policy.officer(&sms.officer).filter(|officer| officer.is_reachable()) else {
         return failed(sms, "the policy has no such officer in post");
@@ -239,10 +250,10 @@ pub(crate) async fn send_sms<S: Store, W: World>(
             log::line(
                 &json!({"kind": "sms_sent", "notice": sms.notice, "reference": sms.reference, "officer": sms.officer}),
             );
-            Outcome::Settled
+            notified::line(sms, now).map_or(Outcome::Settled, |line| Outcome::Told(Box::new(line)))
         }
         SmsOutcome::Unsendable(why) => failed(sms, &why),
-        SmsOutcome::Again(why) if tries + 1 >= SMS_TRIES => failed(sms, &why),
+        SmsOutcome::Again(why) if is_over(sms, tries, now) => failed(sms, &why),
         SmsOutcome::Again(why) => {
             log::line(
                 &json!({"kind": "sms_delayed", "notice": sms.notice, "reference": sms.reference, "why": why}),
@@ -250,6 +261,11 @@ pub(crate) async fn send_sms<S: Store, W: World>(
             Outcome::Again
         }
     }
+}
+
+/// Whether an SMS that failed once more goes to the next person now.
+fn is_over(sms: &OfficerSms, tries: u32, now: DateTime<Utc>) -> bool {
+    sms.hold.taken_by.map_or(tries + 1 >= SMS_TRIES, |by| now >= by)
 }
 
 pub(crate) async fn send_message<S: Store, W: World>(
@@ -286,35 +302,6 @@ pub(crate) async fn send_message<S: Store, W: World>(
         }
         Err(NoRequest::NoWay(why)) => given_up(provider, &why),
     }
-}
-
-/// A failure whose message has no id of the provider's: the effects that it was
-/// among name it, and what it says, so that it counts once even if they are
-/// carried out again, and another of them counts too.
-fn failure(
-    vault: &Vault,
-    key: &OutboxKey,
-    pending: &Pending,
-    reason: FailureReason,
-    code: Option<String>,
-) -> Option<Failure> {
-    let Effect::SendMessage(message) = &pending.effect else { return None };
-    let mut which = vault.digest(&serde_json::to_vec(message).unwrap_or_default());
-    which.truncate(WHICH_LENGTH);
-    Some(Failure { provider: message.to.provider, id: format!("{}#{which}", key.sort), reason, code })
-}
-
-/// Messages that say the same have the same name: the second gets one of its own.
-fn told_apart(mut failures: Vec<Failure>) -> Vec<Failure> {
-    for place in 1..failures.len() {
-        let (before, rest) = failures.split_at_mut(place);
-        let Some(failure) = rest.first_mut() else { break };
-        let same = before.iter().filter(|known| known.id.starts_with(&failure.id)).count();
-        if same > 0 {
-            failure.id = format!("{}#{same}", failure.id);
-        }
-    }
-    failures
 }
 
 fn undelivered(provider: Provider, reason: FailureReason, why: &str, code: Option<String>) -> Outcome {

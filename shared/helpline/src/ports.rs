@@ -120,6 +120,8 @@ pub struct Settlement {
     pub left: Vec<Pending>,
     /// When the sweeper tries again.
     pub again_at: DateTime<Utc>,
+    /// What its effects add to a history, in the same transaction.
+    pub told: Vec<HistoryEntry>,
 }
 
 /// What an officer reads of a case.

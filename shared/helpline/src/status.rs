@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use domain::delivery::{ConsentChange, DeliveryStatus, Failure, FailureReason, failures};
-use domain::effect::HerSms;
+use domain::effect::{Effect, HerSms};
 use domain::event::Event;
 use domain::message::Sender;
 use domain::policy::Policy;
@@ -20,13 +20,18 @@ use serde_json::json;
 use crate::deliver::{self, Outcome, SMS_TRIES};
 use crate::intake::Received;
 use crate::log;
-use crate::ports::{Commit, Committed, Outbox, Settlement, SmsOutcome, Store, StoreError, World};
+use crate::ports::{
+    Commit, Committed, Outbox, OutboxKey, Pending, Settlement, SmsOutcome, Store, StoreError, World,
+};
 use crate::service::{Helpline, LEASE, MOST_ATTEMPTS};
 use crate::step;
-use crate::vault::PersonKey;
+use crate::vault::{PersonKey, Vault};
 
 /// Failures of one woman in one transaction: each is two of its 100 items.
 const MOST_AT_ONCE: usize = 40;
+
+/// Letters that tell an outbox's messages apart.
+const WHICH_LENGTH: usize = 12;
 
 /// What a body held beside messages.
 #[derive(Default)]
@@ -173,6 +178,35 @@ pub(crate) async fn record<S: Store, W: World>(
         }
     }
     Err(StoreError::Busy)
+}
+
+/// A failure whose message has no id of the provider's: the effects that it was
+/// among name it, and what it says, so that it counts once even if they are
+/// carried out again, and another of them counts too.
+pub(crate) fn never_taken(
+    vault: &Vault,
+    key: &OutboxKey,
+    pending: &Pending,
+    reason: FailureReason,
+    code: Option<String>,
+) -> Option<Failure> {
+    let Effect::SendMessage(message) = &pending.effect else { return None };
+    let mut which = vault.digest(&serde_json::to_vec(message).unwrap_or_default());
+    which.truncate(WHICH_LENGTH);
+    Some(Failure { provider: message.to.provider, id: format!("{}#{which}", key.sort), reason, code })
+}
+
+/// Messages that say the same have the same name: the second gets one of its own.
+pub(crate) fn told_apart(mut failures: Vec<Failure>) -> Vec<Failure> {
+    for place in 1..failures.len() {
+        let (before, rest) = failures.split_at_mut(place);
+        let Some(failure) = rest.first_mut() else { break };
+        let same = before.iter().filter(|known| known.id.starts_with(&failure.id)).count();
+        if same > 0 {
+            failure.id = format!("{}#{same}", failure.id);
+        }
+    }
+    failures
 }
 
 /// Her provider tells of her wish.

@@ -33,12 +33,13 @@ pub(crate) async fn tell<S: Store, W: World>(
     person: &PersonKey,
     sms: &OfficerSms,
     tries: u32,
+    now: DateTime<Utc>,
 ) -> Outcome {
     let sent = sms.by != Way::Sms && tries == 0 && by_whatsapp(helpline, policy, person, sms).await;
     if sent || sms.by == Way::Besides {
         return Outcome::Settled;
     }
-    deliver::send_sms(helpline, policy, person, sms, tries).await
+    deliver::send_sms(helpline, policy, person, sms, tries, now).await
 }
 
 /// Hands it to Meta; whether Meta took it. Why not is logged, without the number.

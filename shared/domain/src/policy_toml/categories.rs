@@ -35,6 +35,7 @@ struct RawLimit {
     days: Option<u16>,
     count: Option<RawCount>,
     hours: Option<u16>,
+    notified_minutes: Option<u32>,
     acknowledge_minutes: Option<u32>,
     first_action_minutes: Option<u32>,
 }
@@ -136,6 +137,7 @@ impl RawCategory {
         Some(SlaPolicy {
             limit: limit?,
             disposal: disposal?,
+            notified_minutes: self.limit.notified_minutes,
             acknowledge: acknowledge?,
             first_action: first_action?,
             reminder_hours: self.reminder_hours_before,
