@@ -279,16 +279,9 @@ async fn the_screen_costs_three_requests_at_100_000_complaints() {
     });
     // Of five, since others may hold the machine.
     let fastest = fastest.min().unwrap();
-    assert!(fastest < Duration::from_millis(150), "{fastest:?}");
-    // The page itself, with its way through the stack, over what the engine of
-    // the tests takes for the same two queries.
-    let mut queries = Duration::MAX;
-    for _ in 0..5 {
-        let begun = Instant::now();
-        lists::screen(&table, &policy, Scope::of(month), now).await.unwrap();
-        queries = queries.min(begun.elapsed());
-    }
+    assert!(fastest < crate::dm_cost::BUILT_IN, "{fastest:?}");
+    // The page itself, with its way through the stack.
     let page = crate::dm_cost::page(&helpline).await;
-    assert!(page < queries + Duration::from_millis(150), "{page:?}, its queries {queries:?}");
+    assert!(page < crate::dm_cost::BUILT_IN, "{page:?}");
     helpline.end(&[]).await;
 }

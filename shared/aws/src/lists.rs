@@ -113,6 +113,9 @@ async fn page<T: DeserializeOwned>(
         .table_name(table.name())
         .index_name(keys::LIST_INDEX)
         .key_condition_expression("list_pk = :list AND begins_with(list_sk, :beginning)")
+        // What the line is made of; the rest would be half of what comes over the wire.
+        .projection_expression("pk, #line")
+        .expression_attribute_names("#line", keys::ROW)
         .expression_attribute_values(":list", s(list))
         .expression_attribute_values(":beginning", s(beginning))
         .set_exclusive_start_key(start)
