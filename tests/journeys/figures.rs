@@ -3,26 +3,19 @@
 //! What the screen costs does not depend on how many complaints there were.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
-use ::helpline::PersonKey;
 use ::helpline::lists::{self, Lists as _, Reading};
 use aws::Table;
-use aws_sdk_dynamodb::types::{PutRequest, WriteRequest};
 use chrono::TimeDelta;
 use domain::case_row::List;
-use domain::complaint::{Complaint, HistoryEntry, Status};
-use domain::figures::{self, Scope};
+use domain::figures::Scope;
 use domain::month::Month;
 use domain::policy::Policy;
-use domain::tally::{self, Counted, Counts, Row};
+use domain::tally::{Counted, Counts};
 use domain::{CellId, OfficerId, Reference};
-use futures_util::{StreamExt as _, stream};
 use journeys::stack::{ist, text};
 use journeys::{Helpline, Woman};
 use serde_json::json;
-
-use crate::meter::Meter;
 
 const STORY: &str = "मलिहाबाद में मेरा आय प्रमाण पत्र दो महीने से नहीं बन रहा";
 const OFFICER: &str = "tehsildar-malihabad";
@@ -176,112 +169,4 @@ async fn who_read_a_case_is_kept() {
     let by_pin = reading(OFFICER, 0, None);
     assert!(table.readings(&person, &reference).await.unwrap().iter().eq([&by_pin, &both[0], &both[1]]));
     helpline.end(&["9000000001", "brother"]).await;
-}
-
-/// So many complaints lie behind.
-const HISTORY: u64 = 100_000;
-/// So many are open.
-const OPEN: u64 = 1_500;
-/// Of the others every so many'th is in the table with its events: they lie in
-/// partitions that the screen does not ask. All are in the tallies.
-const KEPT: u64 = 50;
-
-/// The `n`th complaint of thirteen months, disposed of and confirmed but for the newest.
-fn nth(n: u64, like: &Complaint, policy: &Policy) -> (Complaint, Vec<HistoryEntry>) {
-    let mut complaint = like.clone();
-    complaint.reference = Reference::generate("LKO", n.wrapping_mul(0x9E37_79B9_7F4A_7C15)).unwrap();
-    complaint.category = domain::Category::ALL[usize::try_from(n % 6).unwrap()];
-    complaint.area = policy.areas.get(usize::try_from(n / 6 % 7).unwrap()).map(|area| area.id.clone());
-    let minutes = i64::try_from((HISTORY - n) * 390 * 24 * 60 / HISTORY).unwrap();
-    complaint.registered_at = ist("2026-12-01 10:00") - TimeDelta::minutes(minutes);
-    complaint.due_at = complaint.registered_at + TimeDelta::days(7);
-    complaint.officer =
-        policy.route(complaint.category, complaint.area.as_ref(), complaint.registered_at).id.clone();
-    let entry = |event: &str, days: i64| -> HistoryEntry {
-        let at = complaint.registered_at + TimeDelta::days(days);
-        let line = json!({"reference": complaint.reference, "event": event, "at": at, "actor": "clock"});
-        serde_json::from_value(line).unwrap()
-    };
-    let mut history = vec![entry("registered", 0)];
-    if n < HISTORY - OPEN {
-        history.extend([entry("disposed", 5), entry("confirmed", 6)]);
-        complaint.status = Status::Closed;
-    }
-    (complaint, history)
-}
-
-/// Writes them as commits would: the complaint, its counted events; the sums.
-async fn fill(table: &Table, like: &Complaint, policy: &Policy) {
-    let (mut rows, mut writes): (Vec<Row>, Vec<WriteRequest>) = (Vec::new(), Vec::new());
-    let mut put = |item| {
-        writes.push(
-            WriteRequest::builder()
-                .put_request(PutRequest::builder().set_item(Some(item)).build().unwrap())
-                .build(),
-        );
-    };
-    for n in 0..HISTORY {
-        let person = PersonKey { cell: lucknow(), hash: format!("{n:032x}") };
-        let (complaint, history) = nth(n, like, policy);
-        let is_kept = complaint.status.is_open() || n % KEPT == 0;
-        if is_kept {
-            put(aws::items::complaint(&person, &complaint, policy));
-        }
-        for (_, row) in tally::rows(None, &complaint, &history, policy) {
-            if is_kept {
-                put(aws::counting::counted(&person, &row, rows.len() as u64));
-            }
-            rows.push(row);
-        }
-    }
-    for tally in tally::recount(&rows) {
-        put(aws::counting::tally(&lucknow(), &tally));
-    }
-    let batches: Vec<Vec<WriteRequest>> = writes.chunks(25).map(<[WriteRequest]>::to_vec).collect();
-    let wrote = stream::iter(batches).map(|batch| async move {
-        let request = table.client().batch_write_item().request_items(table.name(), batch);
-        request.send().await.unwrap().unprocessed_items.is_none_or(|left| left.is_empty())
-    });
-    assert!(wrote.buffer_unordered(8).all(|all| async move { all }).await);
-}
-
-#[tokio::test]
-#[expect(clippy::disallowed_methods, reason = "how long it takes is what is measured")]
-async fn the_screen_costs_three_requests_at_100_000_complaints() {
-    let helpline = Helpline::start().await;
-    helpline.woman("+919000000001").registers("certificate", STORY).await;
-    let table = helpline.table();
-    let policy = policy(&table).await;
-    let like = {
-        use ::helpline::ports::Store as _;
-        let person = table.vault().person(&lucknow(), "+919000000001");
-        table.load_person(&person).await.unwrap().complaints.remove(0)
-    };
-    fill(&table, &like, &policy).await;
-
-    let meter = Meter::start(&helpline).await;
-    let (now, month) = (ist("2026-12-01 10:00"), Month::of(ist("2026-12-01 10:00")));
-    let screen = lists::screen(&meter.table(&helpline), &policy, Scope::of(month), now).await.unwrap();
-    assert_eq!(screen.figures.total.open, OPEN + 1);
-    let registered: u64 = screen.figures.trend.iter().map(|(_, it)| it.of(Counted::Registered)).sum();
-    assert!((80_000..=HISTORY + 1).contains(&registered), "{registered}");
-    let (requests, units) = meter.used();
-    assert!(requests <= 3, "{requests} requests");
-    assert!(units < 250.0, "{units} read units");
-
-    let tallies = table.tallies(&lucknow(), month.back(12), month).await.unwrap();
-    let rows: Vec<_> = screen.open.iter().map(|(_, row)| row.clone()).collect();
-    let fastest = (0..5).map(|_| {
-        let begun = Instant::now();
-        let again = figures::of(&tallies, &rows, Scope::of(month), now, &policy);
-        assert_eq!(again, screen.figures);
-        begun.elapsed()
-    });
-    // Of five, since others may hold the machine.
-    let fastest = fastest.min().unwrap();
-    assert!(fastest < crate::dm_cost::BUILT_IN, "{fastest:?}");
-    // The page itself, with its way through the stack.
-    let page = crate::dm_cost::page(&helpline).await;
-    assert!(page < crate::dm_cost::BUILT_IN, "{page:?}");
-    helpline.end(&[]).await;
 }

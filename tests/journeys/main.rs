@@ -46,7 +46,6 @@ mod mail;
 mod media;
 mod media_case;
 mod merge;
-mod meter;
 mod neutral;
 mod notified;
 mod officer_actions;
