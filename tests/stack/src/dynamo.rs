@@ -289,7 +289,8 @@ mod tests {
     async fn messages_have_the_order_in_which_they_were_stored() {
         let template = Template::parse(include_str!("../tests/table.yaml")).unwrap();
         let dynamo = Dynamo::start(None, Arc::new(Clock::new(None)), &template).await.unwrap();
-        let put = |id: &str| json!({"Put": {"Item": {"pk": {"S": "p"}, "sk": {"S": format!("M#meta#{id}")}}}});
+        let put =
+            |id: &str| json!({"Put": {"Item": {"pk": {"S": "p"}, "sk": {"S": format!("M#meta#{id}")}}}});
         let body = json!({"TransactItems": [put("b"), put("a\"}"), {"Put": {"Item": {"sk": {"S": "B#x"}}}}]});
         dynamo.note_messages(body.to_string().as_bytes());
         dynamo.note_messages(json!({"TransactItems": [put("0"), put("b")]}).to_string().as_bytes());
