@@ -180,7 +180,7 @@ async fn a_file_is_what_its_content_says_and_not_too_large() {
         assert_eq!(file, *expected, "{at}");
     }
     let page = case.page().await;
-    assert_eq!((page.matches(REFUSED).count(), page.matches("application/pdf").count()), (5, 1));
+    assert_eq!((page.matches(REFUSED).count(), page.matches("(PDF)").count()), (5, 1));
     assert_eq!(objects(&helpline).await, 1);
     helpline.end(&["alert("]).await;
 }

@@ -114,7 +114,8 @@ async fn pages_of_an_officer() {
     let case_parts = (
         "BatchGetItem 1 (3R)",
         "BatchGetItem 1 (3R), TransactWriteItems 1 (4W)",
-        "BatchGetItem 1 (3R), Query 2 (1R)",
+        // Her messages, the history, and her other complaints, which may be the same matter.
+        "BatchGetItem 1 (3R), Query 3 (2R)",
     );
     let list_parts = ("GetItem 1 (1R)", "GetItem 1 (1R), PutItem 1 (1W)", "GetItem 1 (1R), Query 1 (0.5R)");
     for (page, api, (front, open, read)) in [

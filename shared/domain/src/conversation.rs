@@ -48,11 +48,10 @@ pub(crate) fn receive(state: &State, message: InboundMessage, context: &Context<
         her.wrote_from(address, context.now);
     }
     let mut turn = Turn { state, context, her, decision: Decision::default(), belongs_to: None };
-    let current = turn.current_reference();
-    match current {
-        _ if !message.kind.is_substance() => turn.belongs_to = current,
+    match turn.current_reference() {
+        current if !message.kind.is_substance() => turn.belongs_to = current,
         // Somebody may be writing in her name: kept with her case, and nothing done.
-        Some(_) if message.is_in_doubt() => turn.belongs_to = current,
+        current @ Some(_) if message.is_in_doubt() => turn.belongs_to = current,
         None if message.is_in_doubt() => turn.begin(&message),
         _ => limits::hear(&mut turn, &message),
     }
